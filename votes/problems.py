@@ -1,0 +1,239 @@
+"""What is wrong with data or ballots: a code with values, and its English sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct, field
+
+#: code -> (what is wrong, what would mend it). Both are message ids with `{fields}`.
+SENTENCES: dict[str, tuple[str, str]] = {
+    # Data files
+    "key_missing": ("The key {key} is missing.", "Add it."),
+    "key_unknown": ("The key {key} is unknown.", "Remove it, or use one of: {known}."),
+    "type_wrong": ("{value} is not {wanted}.", "Write {wanted}."),
+    "text_empty": ("The text is empty.", "Write the text."),
+    "text_control": ("The text contains a control character.", "Remove it."),
+    "number_negative": ("{value} is negative.", "Write zero or more."),
+    "number_zero": ("{value} is too small.", "Write 1 or more."),
+    "choice_unknown": ("{value} is not known here.", "Use one of: {known}."),
+    "entry_twice": ("{value} stands here twice.", "Keep one of them."),
+    # Roster
+    "seats_none": ("The roster has no seat.", "Enter at least one seat."),
+    "institutions_none": (
+        "The seat {seat} belongs to no institution.",
+        "Enter at least one institution.",
+    ),
+    "day_order": ("The last day {last} is before the first day {first}.", "Correct the days."),
+    "institution_foreign": (
+        "The institution {institution} has no part in the seat {seat}.",
+        "Use one of: {known}.",
+    ),
+    "institution_open": (
+        "The seat {seat} belongs to several institutions, and the entry names none.",
+        "Name one of: {known}.",
+    ),
+    "members_overlap": (
+        "The seat {seat} has two members on {day}: {first} and {second}.",
+        "End one term before the other begins.",
+    ),
+    "deputies_overlap": (
+        "The seat {seat} has two deputies number {order} on {day}: {first} and {second}.",
+        "Give them different numbers, or end one term first.",
+    ),
+    "member_and_deputy": (
+        "{person} is member and deputy of the seat {seat} on {day}.",
+        "End one of the two terms first.",
+    ),
+    "two_seats": (
+        "{person} is member of two seats on {day}: {first} and {second}.",
+        "One person holds one seat. End one of the two terms first.",
+    ),
+    "tenure_unknown": (
+        "{person} has no open term on the seat {seat} on {day}.",
+        "Check the name, the seat and the day.",
+    ),
+    # By-laws
+    "provenance_missing": (
+        "The table {table} has neither a source nor the mark of an assumption.",
+        "Write source, or assumption = true with a reason.",
+    ),
+    "reason_missing": (
+        "The assumption in {table} gives no reason.",
+        "Write a reason.",
+    ),
+    "assumed_unknown": (
+        "{key} is marked as assumed, but it is no key of {table}.",
+        "Use one of: {known}.",
+    ),
+    "fraction_wrong": (
+        "{value} is no fraction from 0 to 1.",
+        "Write it like 1/2.",
+    ),
+    "quorum_impossible": (
+        "More than all seats can never be there.",
+        "Use a smaller fraction, or strictly_more = false.",
+    ),
+    "quorum_nobody": (
+        "This quorum is met when nobody is there.",
+        "Use a larger fraction, strictly_more = true, or least = 1.",
+    ),
+    "abstention_clash": (
+        "The rule {rule} cannot treat abstentions as {abstentions}.",
+        "Use one of: {known}.",
+    ),
+    "fallback_same": (
+        "The second rule is the same as the first.",
+        "Use another rule, or leave the second rule empty.",
+    ),
+    "fallback_assumed": (
+        "A majority after a failed consensus is an assumption.",
+        "Name the place in the by-laws that allows it, or leave the second rule empty.",
+    ),
+    "fallback_rounds": (
+        "The number of rounds and the second rule do not fit together.",
+        "Give both, or neither.",
+    ),
+    "recusal_clash": (
+        "The role {role} both recuses a seat and gives only a hint.",
+        "Keep it in one of the two lists.",
+    ),
+    "stand_in_clash": (
+        "A deputy may step in for a recused member, but recused is no case of substitution.",
+        "Add recused to the cases of substitution, or forbid stepping in.",
+    ),
+    "case_recused_clash": (
+        "Recused is a case of substitution, but nobody may step in for a recused member.",
+        "Remove recused from the cases of substitution, or allow stepping in.",
+    ),
+    "circular_clash": (
+        "The circular procedure is excluded, but the key {key} rules it.",
+        "Set it to 0, or allow the circular procedure.",
+    ),
+    "origins_clash": (
+        "Circulars are allowed, but only ballots given in a meeting count.",
+        "Admit text_form or signed, or exclude the circular procedure.",
+    ),
+    "disclosure_clash": (
+        "{wider} would see what {narrower} may not see: {what}.",
+        "Show it to both, or to neither.",
+    ),
+    # Attendance and ballots
+    "seat_unknown": ("There is no seat {seat}.", "Use one of: {known}."),
+    "seat_not_entitled": (
+        "The seat {seat} has no vote on {day}.",
+        "Check the days between which the seat is active.",
+    ),
+    "attendance_twice": ("The seat {seat} is entered twice.", "Enter each seat once."),
+    "ballot_twice": (
+        "The seat {seat} would vote twice. Each seat has one ballot.",
+        "Enter one answer for the seat.",
+    ),
+    "case_without_deputy": (
+        "A case of substitution is given for the seat {seat}, but no deputy votes.",
+        "Enter the deputy, or leave out the case.",
+    ),
+    "deputy_without_case": (
+        "The deputy of the seat {seat} may vote only in a recorded case of substitution.",
+        "Record the case first: {known}.",
+    ),
+    "deputy_case_closed": (
+        "The by-laws do not know {case} as a case of substitution.",
+        "Use one of: {known}.",
+    ),
+    "deputy_case_vacant": (
+        "The seat {seat} is not vacant: {person} holds it.",
+        "Record another case of substitution, or end the term first.",
+    ),
+    "deputy_case_recused": (
+        "No recusal is recorded for the seat {seat}.",
+        "Record the recusal first.",
+    ),
+    "deputy_unknown": (
+        "No deputy is named for the seat {seat} on {day}.",
+        "Appoint a deputy first.",
+    ),
+    "deputy_beside_member": (
+        "The member of the seat {seat} is there: the deputy has no vote.",
+        "Enter the member's answer.",
+    ),
+    "member_represented": (
+        "The seat {seat} is represented by its deputy: the member is not there.",
+        "Enter the deputy's answer, or correct the attendance.",
+    ),
+    "member_vacant": (
+        "Nobody holds the seat {seat} on {day}.",
+        "Appoint a member first, or enter the deputy with the case vacant.",
+    ),
+    "seat_recused": (
+        "The seat {seat} is recused from this motion.",
+        "Leave its ballot out. Only a deputy from another institution of a shared seat may vote.",
+    ),
+    "seat_absent": (
+        "The seat {seat} is absent.",
+        "Correct the attendance, or leave its ballot out.",
+    ),
+    "own_seat": (
+        "Nobody records the ballot of their own seat: {seat}.",
+        "Let the chair or another person record it.",
+    ),
+    "origin_closed": (
+        "Ballots of the origin {origin} do not count under the by-laws.",
+        "Use one of: {known}.",
+    ),
+    "origin_meeting": (
+        "The origin meeting does not fit a circular.",
+        "Use email, paper or signed.",
+    ),
+    "recusal_twice": ("The seat {seat} is already recused.", "Nothing is left to do."),
+    "recusal_reason": (
+        "The recusal of the seat {seat} gives no reason.",
+        "Write why the seat is recused.",
+    ),
+}
+
+
+class Problem(Struct, frozen=True):
+    """One mistake. Many are collected, so that a person sees all of them at once.
+
+    path: key path (`seats[2].tenures[0].from`) or the seat. code: key into `SENTENCES`.
+    values: what fills the fields of both sentences; texts, numbers, days, tuples of texts.
+    """
+
+    path: str
+    code: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def msgid(self) -> str:
+        """What is wrong, as English message id with `{fields}`."""
+        return SENTENCES[self.code][0]
+
+    @property
+    def remedy_msgid(self) -> str:
+        """What would mend it, as English message id with `{fields}`."""
+        return SENTENCES[self.code][1]
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in English."""
+        return filled(self.msgid, self.values)
+
+    @property
+    def remedy(self) -> str:
+        """What would mend it, in English."""
+        return filled(self.remedy_msgid, self.values)
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message} {self.remedy}"
+
+
+def filled(msgid: str, values: Mapping[str, Any]) -> str:
+    """The sentence with its values in English; a list is joined by commas."""
+    return msgid.format(
+        **{
+            name: ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+            for name, value in values.items()
+        }
+    )
