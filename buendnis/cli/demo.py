@@ -1,0 +1,121 @@
+"""`demo`: plays the example into a folder, tells it as it goes, and ends with the board."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from buendnis.cli.board import board_of
+from buendnis.cli.findings import FindingList
+from buendnis.cli.invocation import Invocation
+from buendnis.cli.options import argument, command
+from buendnis.cli.output import (
+    Heading,
+    NextStep,
+    Output,
+    Part,
+    has_colour,
+    screen_width,
+    written_part,
+)
+from buendnis.demo.folder import DATABASE, DOCUMENTS, fill
+from buendnis.demo.playing import ALLIANCE, Told
+from buendnis.texts import T, Text
+from buendnis.workflow.definition import Workflow
+from buendnis.workflow.loading import load_workflow, workflow_bytes
+
+
+@command(
+    T("Fill a folder with a rehearsed example."),
+    examples=("buendnis demo", "buendnis demo /tmp/example", "buendnis --lang de demo"),
+    more=(
+        T(
+            "Made-up projects go their ways, each to another end; every page is marked as "
+            "fictitious. The folder keeps the database and all documents to explore. An earlier "
+            "example in the folder is replaced, anything else is left alone."
+        ),
+    ),
+)
+@argument("folder", T("Where it goes; ./demo if not named."), required=False, default="demo")
+def demo(call: Invocation, folder: str) -> Output:
+    """Plays the example; the story goes to the screen while it is played."""
+    workflow = load_workflow(workflow_bytes(ALLIANCE))
+    teller = _Teller(call, workflow)
+    path = Path(folder)
+    database, documents = fill(path, call.today(), teller.tell)
+    call.named_db = str(database)
+    board = board_of(call)
+    data = {
+        "folder": str(path),
+        "database": str(database),
+        "documents": documents,
+        "projects": teller.projects,
+    }
+    closing: tuple[Part, ...] = (
+        Heading(T("The board at the end")),
+        *board.parts,
+        Text(""),
+        T(
+            "{count} documents lie in {folder}, the record in {database}.",
+            count=documents,
+            folder=str(path / DOCUMENTS),
+            database=str(path / DATABASE),
+        ),
+        NextStep(
+            T(
+                "Look around: buendnis --db {database} today, or project show LW-…",
+                database=str(database),
+            )
+        ),
+    )
+    return Output(data, closing)
+
+
+class _Teller:
+    """Prints the story, one line for each act."""
+
+    def __init__(self, call: Invocation, workflow: Workflow) -> None:
+        self._call = call
+        self._workflow = workflow
+        self._colour, self._width = has_colour(), screen_width()
+        self.projects: dict[str, str] = {}
+
+    def tell(self, told: Told) -> None:
+        """One act, as it happens."""
+        project = told.project
+        self.projects[project.id] = project.state
+        if self._call.json:
+            return
+        if told.act.what == "import":
+            self._print(Heading(T("{id} {title}", id=project.id, title=project.sketch.title)))
+            self._print(told.plot.headline)
+        self._print(
+            T(
+                "{day}  {project}  {what}{refused} → {state}",
+                day=told.day,
+                project=project.id,
+                what=self._what(told.act.what),
+                refused=T(" (refused)") if told.refusal else Text(""),
+                state=self._workflow.states[project.state].label.in_language(self._call.language),
+            )
+        )
+        if told.refusal is not None:
+            self._print(FindingList(told.refusal.findings))
+
+    def _what(self, what: str) -> Text | str:
+        step = self._workflow.steps.get(what)
+        if step is not None:
+            return step.label.in_language(self._call.language)
+        return _OTHER_ACTS[what]
+
+    def _print(self, part: Part) -> None:
+        click.echo(written_part(part, self._colour, self._width), color=self._colour)
+
+
+_OTHER_ACTS = {
+    "import": T("the sketch comes in"),
+    "ballots": T("the chair establishes the votes"),
+    "ballots_by_email": T("answers come by e-mail"),
+    "correct": T("an entry is corrected"),
+}

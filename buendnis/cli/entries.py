@@ -1,0 +1,134 @@
+"""`note`, `correct`, `undo`: adding to the record of a project, and setting it right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from buendnis.cli.acting import writing
+from buendnis.cli.findings import FindingList, findings_data
+from buendnis.cli.given import read_attachments, values_of
+from buendnis.cli.invocation import Invocation
+from buendnis.cli.options import DAY, argument, command, on_option, option
+from buendnis.cli.output import Heading, Output, Part
+from buendnis.texts import T
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from buendnis.usecases.correcting import Corrected
+    from buendnis.usecases.office import Office
+
+NOTE_PAPER = "anlage"
+
+
+@command(
+    T("Add a note to a project."),
+    examples=(
+        'buendnis note LW-2026-001 "Telefonat mit dem Träger"',
+        'buendnis note LW-2026-001 "Unterlagen nachfragen" --due 2026-05-31 --for "Frau Büro"',
+    ),
+)
+@argument("id", T("The project."))
+@argument("text", T("What is noted."))
+@option("--due", T("It is due on this day."), type=DAY)
+@option("--for", "for_whom", T("For whom it waits."), metavar="PERSON")
+@option("--attach", "papers", T("A paper that belongs to it."), multiple=True, metavar="FILE")
+@on_option()
+def note(
+    call: Invocation,
+    id: str,
+    text: str,
+    due: date | None,
+    for_whom: str | None,
+    papers: tuple[str, ...],
+    on: date | None,
+) -> Output:
+    """A note in the file, which waits until its day."""
+    from buendnis.cli.step_answer import answer_of
+    from buendnis.usecases.recording import take_recording
+
+    values: dict[str, Any] = {"text": text}
+    if due is not None:
+        values["due"] = due.isoformat()
+    if for_whom:
+        values["for"] = for_whom
+    attachments = read_attachments([f"{NOTE_PAPER}={one}" for one in papers])
+    with writing(call, on) as (office, who):
+        return answer_of(office, take_recording(office, who, id, "note", values, attachments))
+
+
+@command(
+    T("Set a wrong entry right. The old value stays visible."),
+    examples=(
+        "buendnis correct LW-2026-001 12 --set sent_on=2026-05-05 --reason Tippfehler",
+        "buendnis correct LW-2026-001 12 --set on=2026-05-05 --reason Tippfehler",
+        "buendnis correct LW-2026-001 14 --set seat.hwk=no --reason Hörfehler",
+    ),
+    more=(
+        T("The entry's number stands in project history. on is the day it happened."),
+        T("The rules run again: what does not hold any more is listed."),
+    ),
+)
+@argument("id", T("The project."))
+@argument("entry", T("The number of the wrong entry."), type=click.IntRange(1))
+@option("--set", "pairs", T("The right value."), multiple=True, metavar="KEY=VALUE", required=True)
+@option("--reason", T("Why it is corrected."), required=True, metavar="TEXT")
+@on_option()
+def correct(
+    call: Invocation, id: str, entry: int, pairs: tuple[str, ...], reason: str, on: date | None
+) -> Output:
+    """A correction, and what no longer holds because of it."""
+    from buendnis.usecases.correcting import correct as set_right
+
+    values = values_of(pairs)
+    with writing(call, on) as (office, who):
+        done = set_right(office, who, id, entry, values, reason)
+        return _corrected(
+            office, done, T("{project}: entry {entry} is corrected.", project=id, entry=entry)
+        )
+
+
+@command(
+    T("Take the last entry back, while nothing of it has left the house."),
+    examples=("buendnis undo LW-2026-001 --reason Vertipper",),
+)
+@argument("id", T("The project."))
+@option("--reason", T("Why it is taken back."), metavar="TEXT", default="zurückgenommen")
+@on_option()
+def undo(call: Invocation, id: str, reason: str, on: date | None) -> Output:
+    """The state before the last entry, which stays in the record."""
+    from buendnis.usecases.correcting import undo as take_back
+
+    with writing(call, on) as (office, who):
+        done = take_back(office, who, id, reason)
+        return _corrected(
+            office,
+            done,
+            T("{project}: entry {entry} is taken back.", project=id, entry=done.entry),
+        )
+
+
+def _corrected(office: Office, done: Corrected, sentence: Any) -> Output:
+    from buendnis.cli.standing import next_step
+
+    with office.db.transaction() as tx:
+        workflow = office.workflow_of(tx, done.after.workflow)
+    replaced = dict(done.replaces or {})
+    data = {
+        "project": done.after.id,
+        "entry": done.entry,
+        "state": done.after.state,
+        "version": done.after.version,
+        "findings": findings_data(done.findings),
+        "replaces": replaced,
+    }
+    parts: list[Part] = [sentence]
+    parts += [
+        T("Document {old} is replaced by {new}.", old=old, new=new) for old, new in replaced.items()
+    ]
+    if done.findings:
+        parts += [Heading(T("This does not hold any more")), FindingList(done.findings)]
+    parts.append(next_step(done.after, workflow, office.settings.alliance))
+    return Output(data, tuple(parts))

@@ -1,0 +1,296 @@
+"""`motion`: opening a vote, looking at it, counting it, closing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from buendnis.cli.acting import reading, writing
+from buendnis.cli.given import values_of
+from buendnis.cli.invocation import Invocation
+from buendnis.cli.motion_parts import (
+    audience_of,
+    ballot_table,
+    closed_numbers,
+    derivation,
+    found_motion,
+    motion_data,
+    numbers_seen,
+    seats_seen,
+    so_far,
+)
+from buendnis.cli.options import DAY, argument, command, on_option, option
+from buendnis.cli.output import Heading, NextStep, Output, Plain
+from buendnis.cli.tables import Column, Fields, Table
+from buendnis.cli.words import word
+from buendnis.errors import Refused
+from buendnis.texts import T
+
+if TYPE_CHECKING:
+    from buendnis.usecases.advancing import Advanced
+
+
+@command(
+    T("Open a vote on a project, and print the motion's id."),
+    examples=(
+        "buendnis motion open --project LW-2026-001 --meeting M-2026-01",
+        'buendnis motion open --project LW-2026-001 --circular --until 2026-05-31 --reason "Frist"',
+        'buendnis motion open --project LW-2026-001 --meeting M-2026-02 --change "neue Region"',
+    ),
+    more=(
+        T("It takes the step of the workflow that opens a vote from the project's state."),
+        T("After the votum this is the supplement, which needs --change."),
+    ),
+)
+@option("--project", T("The project."), metavar="ID", required=True)
+@option("--meeting", T("The meeting in which it is voted."), metavar="M", default="")
+@option("--circular", T("It is voted by circular."), is_flag=True)
+@option("--until", T("The last day of the circular."), type=DAY)
+@option("--reason", T("Why it is voted by circular."), metavar="TEXT", default="")
+@option(
+    "--proposal",
+    T("What is proposed: endorse (default) or decline."),
+    type=click.Choice(("endorse", "decline")),
+    default=None,
+)
+@option("--change", T("The change that needs a new votum."), metavar="TEXT", default="")
+@option(
+    "--set",
+    "values",
+    T("A further field of the form, such as mediation=…"),
+    metavar="KEY=VALUE",
+    multiple=True,
+)
+@on_option()
+def open_(
+    call: Invocation,
+    project: str,
+    meeting: str,
+    circular: bool,
+    until: date | None,
+    reason: str,
+    proposal: str | None,
+    change: str,
+    values: tuple[str, ...],
+    on: date | None,
+) -> Output:
+    """The motion that was opened, with the papers that were issued for it."""
+    from buendnis.usecases.voting import open_motion
+
+    if meeting and circular:
+        raise click.UsageError(call.say(T("Give --meeting or --circular, not both.")))
+    given = {
+        "meeting": meeting,
+        "until": until.isoformat() if until else "",
+        "reason": reason,
+        "proposal": proposal or "",
+        "change": change,
+    }
+    form = {**values_of(values), **{key: value for key, value in given.items() if value}}
+    with writing(call, on) as (office, who):
+        done = open_motion(office, who, project, form)
+    motion = done.after.motions[-1]
+    following = (
+        T("Next: buendnis meeting attend {meeting} all=member (office)", meeting=motion.meeting)
+        if motion.meeting
+        else T(
+            "Next: buendnis vote record {motion} --source email --seat SEAT=… (office)",
+            motion=motion.id,
+        )
+    )
+    return Output(_step_data(motion.id, done), (Plain(motion.id), NextStep(following)))
+
+
+@command(
+    T("Close a vote with its result."),
+    examples=(
+        "buendnis motion close LW-2026-001-V1",
+        "buendnis motion close LW-2026-001-V1 --set reasons.continuation=…",
+        "buendnis motion close LW-2026-001-V1 --set postponed=true",
+    ),
+    more=(T("Over the cap it needs written reasons for each of the five aspects."),),
+)
+@argument("motion", T("The motion's id."))
+@option(
+    "--set",
+    "values",
+    T("A field of the form: reasons.ASPECT=TEXT, conditions=…, postponed=true."),
+    metavar="KEY=VALUE",
+    multiple=True,
+)
+@on_option()
+def close(call: Invocation, motion: str, values: tuple[str, ...], on: date | None) -> Output:
+    """The result, the project's new state, and the finding or minutes that were issued."""
+    from buendnis.usecases.voting import close_motion
+
+    form = values_of(values)
+    with writing(call, on) as (office, who):
+        done = close_motion(office, who, motion, form)
+    result = done.decision.result
+    assert result is not None
+    data = {**_step_data(motion, done), "result": result.result, "cause": result.cause}
+    return Output(
+        data,
+        (
+            T("Result of {motion}: {result}.", motion=motion, result=word(result.result)),
+            *((T("Cause: {cause}.", cause=word(result.cause)),) if result.cause else ()),
+            NextStep(
+                T("Next: buendnis advance {project} send_votum (office)", project=done.after.id)
+                if done.decision.closes and done.before.state != done.after.state
+                else T("Next: buendnis next {project} (office)", project=done.after.id)
+            ),
+        ),
+    )
+
+
+@command(
+    T("List the motions."),
+    examples=("buendnis motion list", "buendnis motion list --open --json"),
+    reading=True,
+)
+@option("--open", "only_open", T("Only those that are being voted on."), is_flag=True)
+def list_(call: Invocation, only_open: bool) -> Output:
+    """All motions, by project, oldest first."""
+    with reading(call) as view:
+        found = [
+            (project, motion)
+            for project in view.projects()
+            for motion in project.motions
+            if motion.open or not only_open
+        ]
+        alliance = view.alliance
+    seen = audience_of(call.actor, alliance)
+    rows = [motion_data(project, motion, seen) for project, motion in found]
+    table = Table(
+        (
+            Column(T("Motion"), whole=True),
+            Column(T("Opened"), whole=True),
+            T("Where"),
+            T("Proposal"),
+            T("Result"),
+            T("Title"),
+        ),
+        [
+            (
+                row["motion"],
+                row["opened_on"],
+                row["meeting"] or T("circular until {until}", until=row["until"] or ""),
+                word(row["proposal"]),
+                word(row["result"] or row["status"]),
+                row["title"],
+            )
+            for row in rows
+        ],
+        T("There is no motion."),
+    )
+    return Output(rows, (table,))
+
+
+@command(
+    T("Show a motion with its ballots."),
+    examples=("buendnis motion show LW-2026-001-V1",),
+    more=(T("The by-laws say who sees single votes."),),
+    reading=True,
+)
+@argument("motion", T("The motion's id."))
+def show(call: Invocation, motion: str) -> Output:
+    """The question, the ballots as far as the by-laws show them, the recusals, the result."""
+    with reading(call) as view:
+        project, found = found_motion(view, motion)
+        alliance = view.alliance
+    seen = audience_of(call.actor, alliance)
+    data = motion_data(project, found, seen)
+    fields = Fields(
+        (
+            (T("Motion"), found.id),
+            (T("Project"), f"{project.id} {project.sketch.title}"),
+            (T("Proposal"), word(found.proposal)),
+            (T("Round"), found.round),
+            (T("Meeting"), found.meeting),
+            (T("Circular until"), found.until),
+            (T("Reason"), found.reason),
+            (T("Opened"), found.opened_on),
+            (T("Closed"), found.closed_on),
+            (T("Status"), word(data["status"])),
+            (T("Result"), word(data["result"]) if data["result"] else ""),
+            (T("Cause"), word(data["cause"]) if data["cause"] else ""),
+            (T("Papers"), found.papers[:16]),
+        )
+    )
+    parts: list[Any] = [fields]
+    if seats_seen(seen):
+        parts += [Heading(T("Ballots")), ballot_table(found)]
+    else:
+        parts.append(T("The by-laws do not show single votes to {actor}.", actor=call.actor))
+    return Output(data, tuple(parts))
+
+
+@command(
+    T("Derive the result, step by step."),
+    examples=(
+        "buendnis motion tally LW-2026-001-V1",
+        "buendnis motion tally LW-2026-001-V1 --json",
+    ),
+    more=(T("Before the close it is the state so far."),),
+    reading=True,
+)
+@argument("motion", T("The motion's id."))
+def tally(call: Invocation, motion: str) -> Output:
+    """From seats to rule: the numbers, and every step as a sentence."""
+    with reading(call) as view:
+        _, found = found_motion(view, motion)
+        meeting = view.meeting(found.meeting) if found.meeting else None
+        alliance = view.alliance
+    if found.cancelled:
+        raise Refused(T("The motion {motion} was cancelled; it has no result.", motion=found.id))
+    seen = audience_of(call.actor, alliance)
+    if not numbers_seen(seen):
+        raise Refused(T("The by-laws do not show the numbers to {actor}.", actor=call.actor))
+    counted = closed_numbers(found) if found.result else so_far(found, meeting)
+    sentences = derivation(counted.pop("steps"), seats_seen(seen))
+    data = {"motion": found.id, **counted, "derivation": sentences}
+    return Output(data, _tally_parts(data, found.open))
+
+
+def _tally_parts(data: Mapping[str, Any], still_open: bool) -> tuple[Any, ...]:
+    quorum = data["quorum"]
+    title = (
+        T("So far, {motion}: {result}", motion=data["motion"], result=word(data["result"]))
+        if still_open
+        else T("Result of {motion}: {result}", motion=data["motion"], result=word(data["result"]))
+    )
+    numbers = Fields(
+        (
+            (T("Seats"), data["seats"]),
+            (T("Recused"), data["recused"]),
+            (T("Entitled"), data["entitled"]),
+            (T("Present"), data["present"]),
+            (
+                T("Quorum"),
+                T(
+                    "{reached} of {required} required",
+                    reached=quorum["reached"],
+                    required=quorum["required"],
+                ),
+            ),
+            (T("Yes"), data["yes"]),
+            (T("No"), data["no"]),
+            (T("Abstentions"), data["abstain"]),
+            (T("Without an answer"), data["missing"]),
+            (T("Rule"), word(data["rule"])),
+        )
+    )
+    return (Heading(title), numbers, Heading(T("How it comes about")), *data["derivation"])
+
+
+def _step_data(motion: str, done: Advanced) -> dict[str, Any]:
+    return {
+        "motion": motion,
+        "project": done.after.id,
+        "state": done.after.state,
+        "version": done.after.version,
+        "documents": done.documents,
+    }

@@ -1,0 +1,180 @@
+"""What `motion` shows: who sees what by the by-laws, the numbers, the derivation in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from buendnis.cli.tables import Column, Table
+from buendnis.cli.words import word
+from buendnis.errors import Refused
+from buendnis.texts import T, Text
+
+if TYPE_CHECKING:
+    from buendnis.facts import Meeting, Motion, Project
+    from buendnis.store.reading import View
+
+_MEMBERS = frozenset({"office", "chair", "seat"})
+# Steps of the derivation that name seats, and with them who voted how or not at all.
+_NAMES_SEATS = frozenset({"stand_in", "represented", "absent", "circular_missing", "silent"})
+_RECUSALS = frozenset({"recused_leave", "recused_stay"})
+_VOID = "void_"
+
+
+def audience_of(actor: str, alliance: str) -> frozenset[str]:
+    """What the by-laws disclose to an actor: `result`, `numbers`, `reasons`, `recusals`, `seats`.
+
+    Office, chair and members see what members may; the reader what auditors may; an applicant and
+    everybody else what is theirs.
+    """
+    from buendnis.content import alliance_folder
+    from buendnis.settings.loading import read_bylaws
+
+    folder = alliance_folder(alliance)
+    bylaws, _ = read_bylaws(folder) if folder else (None, [])
+    role = actor.partition(":")[0]
+    if bylaws is None:
+        return frozenset({"result"})
+    shown = bylaws.disclosure
+    if role in _MEMBERS:
+        return frozenset(shown.members)
+    if role == "reader":
+        return frozenset(shown.auditors)
+    return frozenset(shown.applicant if role == "applicant" else shown.public)
+
+
+def numbers_seen(seen: frozenset[str]) -> bool:
+    """Whether the counts may be shown."""
+    return "numbers" in seen
+
+
+def seats_seen(seen: frozenset[str]) -> bool:
+    """Whether single votes may be shown."""
+    return "seats" in seen
+
+
+def found_motion(view: View, motion: str) -> tuple[Project, Motion]:
+    """A motion with its project. Raises `Refused` if the record does not know it."""
+    project_id = motion.rpartition("-V")[0]
+    known = {one.id: one for one in view.project(project_id).motions} if project_id else {}
+    if motion not in known:
+        raise Refused(T("There is no motion “{motion}”. See: motion list.", motion=motion[:80]))
+    return view.project(project_id), known[motion]
+
+
+def motion_data(project: Project, motion: Motion, seen: frozenset[str]) -> dict[str, Any]:
+    """A motion as JSON, with what may be seen of it."""
+    result = motion.result
+    data: dict[str, Any] = {
+        "motion": motion.id,
+        "project": project.id,
+        "title": project.sketch.title,
+        "purpose": motion.purpose,
+        "proposal": motion.proposal,
+        "mode": motion.mode,
+        "meeting": motion.meeting,
+        "until": motion.until,
+        "round": motion.round,
+        "opened_on": motion.opened_on,
+        "closed_on": motion.closed_on,
+        "status": "open" if motion.open else "cancelled" if motion.cancelled else "closed",
+        "result": result.result if result else "",
+        "cause": result.cause if result else "",
+    }
+    if "recusals" in seen:
+        data["recusals"] = [
+            {"seat": one.seat, "because": one.because, "found": one.found}
+            for one in motion.recusals
+        ]
+    if seats_seen(seen):
+        data["ballots"] = [
+            {"seat": one.seat, "answer": one.answer, "by": one.by, "origin": one.origin}
+            for one in motion.ballots
+        ]
+    if "reasons" in seen and motion.form:
+        data["reasons"] = motion.form.get("reasons", {})
+        data["conditions"] = motion.form.get("conditions", [])
+    return data
+
+
+def ballot_table(motion: Motion) -> Table:
+    """Every seat with its answer and where it came from."""
+    ballots = {one.seat: one for one in motion.ballots}
+    recused = {one.seat: one for one in motion.recusals}
+    rows: list[tuple[Any, ...]] = []
+    for seat in motion.roster:
+        name = seat["id"]
+        ballot = ballots.get(name)
+        if name in recused:
+            rows.append((name, T("recused"), "", "", recused[name].because))
+        elif ballot is not None:
+            rows.append((name, word(ballot.answer), word(ballot.by), word(ballot.origin), ""))
+        else:
+            rows.append((name, "", "", "", ""))
+    columns = (Column(T("Seat"), whole=True), T("Answer"), T("By"), T("Origin"), T("Because"))
+    return Table(columns, rows)
+
+
+def so_far(motion: Motion, meeting: Meeting | None) -> dict[str, Any]:
+    """The numbers of a motion that is being voted on, counted now; `steps` is the derivation."""
+    from buendnis.workflow.voting import counted
+
+    result = counted(motion, meeting)
+    quorum = result.quorum
+    return {
+        "result": result.result,
+        "round": result.round,
+        "seats": result.seats,
+        "entitled": result.entitled,
+        "recused": result.recused,
+        "present": result.present,
+        "yes": result.yes,
+        "no": result.no,
+        "abstain": result.abstain,
+        "missing": result.missing,
+        "quorum": {"required": quorum.required, "reached": quorum.reached, "met": quorum.met},
+        "rule": result.rule,
+        "steps": result.derivation,
+    }
+
+
+def closed_numbers(motion: Motion) -> dict[str, Any]:
+    """The numbers that the close recorded; `steps` is the derivation."""
+    result = motion.result
+    assert result is not None
+    names = ("seats", "entitled", "recused", "present", "yes", "no", "abstain", "missing")
+    return {
+        "result": result.result,
+        "round": motion.round,
+        **{name: getattr(result, name) for name in names},
+        "quorum": {
+            "required": result.quorum_required,
+            "reached": result.quorum_reached,
+            "met": result.quorum_met,
+        },
+        "rule": result.rule,
+        "steps": result.derivation,
+    }
+
+
+def derivation(steps: Iterable[Mapping[str, Any]], with_seats: bool) -> list[Text]:
+    """The steps as sentences; those that say how single seats voted only where that is shown."""
+    from votes.derivation import SENTENCES
+
+    return [
+        Text(SENTENCES[step["code"]], {k: _value(v) for k, v in step.items() if k != "code"})
+        for step in steps
+        if with_seats or not _tells_seats(step["code"])
+    ]
+
+
+def _tells_seats(code: str) -> bool:
+    return code in _NAMES_SEATS or code in _RECUSALS or code.startswith(_VOID)
+
+
+def _value(value: Any) -> Any:
+    """A day in the reader's way of writing, everything else as it is."""
+    if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-":
+        return date.fromisoformat(value)
+    return tuple(value) if isinstance(value, list) else value

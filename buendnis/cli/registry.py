@@ -1,0 +1,184 @@
+"""All commands as data: where each one lies and what it does, so that help imports none of them.
+
+An entry is `module:name` below `buendnis.cli`; the first call of a command imports its module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from buendnis.texts import T, Text
+
+
+class Entry(NamedTuple):
+    """One command: `place` is `module:name`, `short` its line in the lists of commands."""
+
+    place: str
+    short: Text
+
+
+class Branch(NamedTuple):
+    """A group of commands under one word."""
+
+    short: Text
+    commands: Mapping[str, Entry]
+
+
+class Section(NamedTuple):
+    """Commands for one kind of work, under one heading of the help."""
+
+    title: Text
+    commands: Mapping[str, Entry | Branch]
+
+
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        T("Starting"),
+        {
+            "demo": Entry("demo:demo", T("Fill a folder with a rehearsed example.")),
+            "init": Entry("database:init", T("Create a database for an alliance.")),
+            "board": Entry("board:board", T("Show every project by its state.")),
+            "today": Entry("board:today", T("Show what is due, what waits, and what comes next.")),
+            "completion": Entry("completion:completion", T("Print the completion for a shell.")),
+        },
+    ),
+    Section(
+        T("Applicants"),
+        {
+            "sketch": Branch(
+                T("Write and check a project sketch, without a database."),
+                {
+                    "new": Entry("sketch:new", T("Write a sketch to fill in, or ask for it.")),
+                    "check": Entry("sketch:check", T("Say at once what is wrong with a sketch.")),
+                    "render": Entry("sketch:render", T("Set a sketch as a PDF.")),
+                },
+            ),
+        },
+    ),
+    Section(
+        T("The office"),
+        {
+            "project": Branch(
+                T("Projects: import, list, show, revise, file."),
+                {
+                    "import": Entry("project:import_", T("Bring sketches into the record.")),
+                    "adopt": Entry("project:adopt", T("Take over running projects.")),
+                    "list": Entry("project:list_", T("List the projects.")),
+                    "show": Entry("project:show", T("Show one project.")),
+                    "history": Entry("project_course:history", T("Show the course of a project.")),
+                    "revise": Entry("project:revise", T("Enter a new version of the sketch.")),
+                    "diff": Entry("project_course:diff", T("Compare two versions of a sketch.")),
+                    "assign": Entry("project:assign", T("Name who looks after a project.")),
+                    "file": Entry("project_file:file", T("Write the file of a project.")),
+                },
+            ),
+            "next": Entry("steps:next_", T("Show the steps that a project can take, and why not.")),
+            "form": Entry("steps:form", T("Write the form of a step to fill in.")),
+            "advance": Entry("steps:advance", T("Take a step with a project.")),
+            "note": Entry("entries:note", T("Add a note to a project.")),
+            "correct": Entry("entries:correct", T("Set a wrong entry right, visibly.")),
+            "undo": Entry("entries:undo", T("Take the last step back.")),
+            "person": Branch(
+                T("Persons: what is known of them, and erasing it."),
+                {
+                    "show": Entry("person:show", T("Show what is known of a person.")),
+                    "export": Entry("person:export", T("Write what is known of a person.")),
+                    "rectify": Entry("person:rectify", T("Correct what is known of a person.")),
+                    "erase": Entry("person:erase", T("Remove the names of a person.")),
+                },
+            ),
+        },
+    ),
+    Section(
+        T("The committee"),
+        {
+            "meeting": Branch(
+                T("Meetings of the steering group."),
+                {
+                    "new": Entry("meeting:new", T("Plan a meeting.")),
+                    "list": Entry("meeting:list_", T("List the meetings.")),
+                    "attend": Entry("meeting:attend", T("Enter who is present.")),
+                    "close": Entry("meeting:close", T("Close a meeting.")),
+                },
+            ),
+            "motion": Branch(
+                T("Motions: open, count, close."),
+                {
+                    "open": Entry("motion:open_", T("Open a vote on a project.")),
+                    "list": Entry("motion:list_", T("List the motions.")),
+                    "show": Entry("motion:show", T("Show a motion with its ballots.")),
+                    "tally": Entry("motion:tally", T("Derive the result, step by step.")),
+                    "close": Entry("motion:close", T("Close a vote with its result.")),
+                },
+            ),
+            "vote": Branch(
+                T("Votes: record, recuse."),
+                {
+                    "record": Entry("vote:record", T("Enter what was voted in the meeting.")),
+                    "recuse": Entry("vote:recuse", T("Enter that a seat is recused.")),
+                },
+            ),
+            "seat": Branch(
+                T("Seats of the steering group and who holds them."),
+                {
+                    "list": Entry("seat:list_", T("List the seats.")),
+                },
+            ),
+        },
+    ),
+    Section(
+        T("Planning"),
+        {
+            "deadlines": Entry("planning:deadlines", T("List the deadlines.")),
+        },
+    ),
+    Section(
+        T("The record"),
+        {
+            "document": Branch(
+                T("Documents that were issued."),
+                {
+                    "list": Entry("document:list_", T("List the documents.")),
+                    "preview": Entry("document:preview", T("Show a document before it is issued.")),
+                    "render": Entry("document:render", T("Write a document as a file.")),
+                    "check": Entry("document:check", T("Check the templates.")),
+                },
+            ),
+            "audit": Branch(
+                T("The event log and its proofs."),
+                {
+                    "log": Entry("audit:log", T("Show the log.")),
+                    "verify": Entry("audit:verify", T("Recompute the whole record.")),
+                    "export": Entry(
+                        "audit:export", T("Write the log as a bundle for others to check.")
+                    ),
+                    "head": Entry("audit:head", T("Show the head of the log.")),
+                },
+            ),
+            "backup": Entry("database:backup", T("Write a backup.")),
+            "restore": Entry("database:restore", T("Bring a backup back.")),
+            "db": Branch(
+                T("Database: upgrade."),
+                {
+                    "upgrade": Entry("database:upgrade", T("Rebuild the tables from the log.")),
+                },
+            ),
+        },
+    ),
+    Section(
+        T("The workflow"),
+        {
+            "workflow": Branch(
+                T("The workflow of an alliance."),
+                {
+                    "check": Entry("workflow:check", T("Check that a workflow is sound.")),
+                    "show": Entry("workflow:show", T("Show states and steps.")),
+                    "graph": Entry("workflow:graph", T("Draw the workflow.")),
+                    "diff": Entry("workflow:diff", T("Compare two workflows.")),
+                    "move": Entry("workflow:move", T("Move projects to a newer workflow.")),
+                },
+            ),
+        },
+    ),
+)

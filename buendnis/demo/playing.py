@@ -1,0 +1,225 @@
+"""Playing the example: every act through the same use cases as everybody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from buendnis.demo.acts import MEETINGS, Act, Plot, resolved
+from buendnis.demo.plots import plots
+from buendnis.demo.sketches import sketch_of
+from buendnis.errors import Refused
+from buendnis.facts import Meeting, Project
+from buendnis.fold import fold_project
+from buendnis.money import plain_amount
+from buendnis.store.database import create
+from buendnis.store.record import load_project, stream_events
+from buendnis.usecases.advancing import Asked, Attachment, advance
+from buendnis.usecases.committee import plan_meeting, record_attendance, record_ballots
+from buendnis.usecases.correcting import correct
+from buendnis.usecases.intake import import_sketches
+from buendnis.usecases.office import Office, Who
+
+ALLIANCE = "leine-weser"
+PERSON = "Petra Probe (fiktiv)"
+# Counted from a later day, projects that are still to run would end after the programme's last.
+LATEST = date(2026, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of the story: what happened on which day, and where the project stands then.
+
+    findings: why the engine said no. documents: the numbers of the documents that were made.
+    """
+
+    plot: Plot
+    project: Project
+    day: date
+    act: Act
+    documents: tuple[str, ...] = ()
+    refusal: Refused | None = None
+
+
+@dataclass
+class _Stage:
+    """What is known while the example is played."""
+
+    office: Office
+    today: date
+    ids: dict[str, str] = field(default_factory=dict)
+    meetings: dict[str, Meeting] = field(default_factory=dict)
+    minute: int = 0
+
+    def who(self, at: int, actor: str = "office", business: int | None = None) -> Who:
+        """Somebody on a day counted from today; the clock goes on by a minute each time."""
+        self.minute += 1
+        day = self.today + timedelta(days=at)
+        now = datetime.combine(day, time(8, 0), UTC) + timedelta(minutes=self.minute % 600)
+        on = self.today + timedelta(days=business) if business is not None else None
+        return Who(actor, PERSON, now, rehearsal=True, day=on)
+
+
+def play(path: Path, today: date, tell: Callable[[Told], None]) -> int:
+    """Make a new database at `path` and play everything into it. Returns the number of acts.
+
+    today: the day the example counts from, at the latest `LATEST`. tell: hears every act, oldest
+    first.
+    """
+    today = min(today, LATEST)
+    create(path, ALLIANCE).close()
+    done = 0
+    with Office(path) as office:
+        stage = _Stage(office, today)
+        for at, name in _meeting_plan():
+            meeting = MEETINGS[name]
+            planned = stage.who(min(at, 0))
+            day = today + timedelta(days=meeting.at)
+            stage.meetings[name] = plan_meeting(office, planned, day, "steering", meeting.place)
+        for plot, act in _in_order():
+            tell(_play(stage, plot, act))
+            done += 1
+    return done
+
+
+def _meeting_plan() -> Iterator[tuple[int, str]]:
+    first = min(act.at for plot in plots() for act in plot.acts) - 30
+    for number, name in enumerate(MEETINGS):
+        yield first + number, name
+
+
+def _in_order() -> Iterator[tuple[Plot, Act]]:
+    """All acts by their day; what is on one day stays in the order of the plot."""
+    acts: list[tuple[int, int, Plot, Act]] = []
+    for plot in plots():
+        first = plot.acts[0].at
+        acts.append((first - 5, len(acts), plot, Act(first - 5, "import")))
+        acts += [(act.at, len(acts) + n, plot, act) for n, act in enumerate(plot.acts)]
+    for _, _, plot, act in sorted(acts, key=lambda one: one[:2]):
+        yield plot, act
+
+
+def _play(stage: _Stage, plot: Plot, act: Act) -> Told:
+    day = stage.today + timedelta(days=act.at)
+    if act.what == "import":
+        programme = stage.office.settings.programme
+        sketch = sketch_of(plot, ALLIANCE, programme, stage.today)
+        who = stage.who(act.at)
+        project = import_sketches(stage.office, who, [(plot.key, sketch)], fictitious=True)[0]
+        stage.ids[plot.key] = project.id
+        return Told(plot, project, day, act)
+    project = _project(stage, plot)
+    actor = f"applicant:{project.id}" if act.actor == "applicant" else act.actor
+    who = stage.who(act.at, actor)
+    try:
+        documents = _done(stage, project, act, who)
+    except Refused as refusal:
+        if not act.refused:
+            raise
+        return Told(plot, _project(stage, plot), day, act, refusal=refusal)
+    if act.refused:
+        raise AssertionError(f"{plot.key}: {act.what} should have been refused")
+    return Told(plot, _project(stage, plot), day, act, documents)
+
+
+def _done(stage: _Stage, project: Project, act: Act, who: Who) -> tuple[str, ...]:
+    office = stage.office
+    form = resolved(act.form, stage.today)
+    if act.what == "ballots":
+        _vote_in_meeting(stage, project, form, who)
+        return ()
+    if act.what == "ballots_by_email":
+        _vote_by_email(stage, project, form, who)
+        return ()
+    if act.what == "correct":
+        position = _entry_of(stage, project, form["of"])
+        correct(office, who, project.id, position, form["set"], form["reason"])
+        return ()
+    if "meeting" in form:
+        form["meeting"] = stage.meetings[form["meeting"]].id
+    form = _with_figures(project, act.what, form)
+    papers = tuple(Attachment(kind, f"{kind}.txt", _paper(kind, project)) for kind in act.papers)
+    return advance(office, who, Asked(project.id, act.what, form, papers)).documents
+
+
+def _vote_in_meeting(stage: _Stage, project: Project, form: dict[str, Any], who: Who) -> None:
+    motion = project.open_motion
+    if motion is None:
+        raise LookupError(f"{project.id} has no open motion")
+    name = next(key for key, one in stage.meetings.items() if one.id == motion.meeting)
+    with stage.office.db.transaction() as tx:
+        known = tx.query("SELECT facts FROM meeting WHERE id = ?", (motion.meeting,))[0][0]
+    if '"attendance":[]' in known:
+        rows = [("all", "member", ""), *MEETINGS[name].attendance]
+        record_attendance(stage.office, who, motion.meeting, rows)
+    everybody = form.pop("all_present")
+    absent = {seat for seat, by, _ in MEETINGS[name].attendance if by == "absent"}
+    answers = {seat: answer for seat, answer in form.items() if seat not in absent}
+    chair = Who("chair", who.person, who.now, rehearsal=True)
+    record_ballots(stage.office, chair, motion.id, "meeting", answers, everybody)
+
+
+def _vote_by_email(stage: _Stage, project: Project, form: dict[str, Any], who: Who) -> None:
+    motion = project.open_motion
+    if motion is None:
+        raise LookupError(f"{project.id} has no open motion")
+    recused = {one.seat for one in motion.recusals}
+    seats = [
+        seat.id
+        for seat in stage.office.settings.alliance.roster.on(motion.opened_on)
+        if seat.id != form["all_but"] and seat.id not in recused
+    ]
+    mail = Attachment("stimmen", "antworten.eml", b"Subject: Umlauf (fiktiv)\n\nJa.\n")
+    chair = Who("chair", who.person, who.now, rehearsal=True)
+    answers = dict.fromkeys(seats, "yes")
+    record_ballots(stage.office, chair, motion.id, "email", answers, attachments=(mail,))
+
+
+def _with_figures(project: Project, step: str, form: dict[str, Any]) -> dict[str, Any]:
+    """Application and decision take the sketch's figures where the plot gives none."""
+    sketch, amounts = project.sketch, project.amounts
+    if "reference" in form:
+        form["reference"] = form["reference"].format(number=project.id[-3:])
+    if step == "apply":
+        return {
+            "requested_grant": plain_amount(amounts.grant),
+            "total_cost": plain_amount(amounts.total),
+            "start": _iso(sketch.start),
+            "end": _iso(sketch.end),
+            **form,
+        }
+    if step == "record_decision" and form["result"] == "granted":
+        return {
+            "eligible_cost": plain_amount(amounts.total),
+            "rate": "70.00",
+            "grant": plain_amount(amounts.grant),
+            "from": _iso(sketch.start),
+            "to": _iso(sketch.end),
+            **form,
+        }
+    return form
+
+
+def _entry_of(stage: _Stage, project: Project, step: str) -> int:
+    with stage.office.db.transaction() as tx:
+        folded = fold_project(stream_events(tx, project.id))
+    return next(one.position for one in reversed(folded.entries) if one.step == step)
+
+
+def _project(stage: _Stage, plot: Plot) -> Project:
+    with stage.office.db.transaction() as tx:
+        project = load_project(tx, stage.ids[plot.key])
+    if project is None:
+        raise LookupError(f"{plot.key} is not in the record")
+    return project
+
+
+def _paper(kind: str, project: Project) -> bytes:
+    return f"Fiktives Schriftstück ({kind}) zu {project.id}, nur zur Vorführung.\n".encode()
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""

@@ -1,0 +1,1 @@
+"""What is written: templates become a small checked markup, and the markup becomes a PDF."""

@@ -1,0 +1,38 @@
+"""Whether the templates can be used: each is read, and written once about a made-up project."""
+
+from __future__ import annotations
+
+from buendnis.documents.catalogue import catalogue
+from buendnis.documents.issue import build_tree
+from buendnis.documents.sample import sample_data
+from buendnis.documents.text import template_source, used_names
+from buendnis.errors import Finding, Unreadable
+from buendnis.settings.alliance import Alliance
+from buendnis.settings.programme import Programme
+from buendnis.texts import T
+
+_ALWAYS = frozenset({"document", "alliance"})
+
+
+def check_documents(alliance: Alliance, programme: Programme) -> list[Finding]:
+    """Everything that is wrong with the templates an alliance uses, with file, line and field."""
+    findings: list[Finding] = []
+    for kind, description in catalogue().items():
+        try:
+            source = template_source(kind, alliance.name)
+            foreign = used_names(source) - _ALWAYS - set(description.blocks)
+            findings += [
+                Finding(
+                    "template",
+                    name,
+                    T("The template reads {name}, which its description does not name.", name=name),
+                    T("Add it to “blocks”."),
+                    file=f"templates/{kind}/document.toml",
+                )
+                for name in sorted(foreign)
+            ]
+            if not foreign:
+                build_tree(sample_data(kind, alliance, programme), source)
+        except Unreadable as error:
+            findings += error.findings
+    return findings

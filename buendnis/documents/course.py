@@ -1,0 +1,379 @@
+"""The blocks of what happened: statements, vote, votum, application, decision, report, history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from buendnis.dates import report_due
+from buendnis.documents.case import Case, given
+from buendnis.documents.german import german
+from buendnis.documents.labels import (
+    ASPECT,
+    CAUSE,
+    CHANNEL,
+    CHOICES,
+    MODE,
+    PROPOSAL,
+    RECORDS,
+    RESULT,
+    STATEMENT,
+    label,
+)
+from buendnis.errors import Finding
+from buendnis.facts import Entry, Motion
+from buendnis.texts import Text
+
+
+def form_block(case: Case) -> dict[str, Any]:
+    """The fields of the step's form that the kind shows; codes in German, missing ones `None`."""
+    form = case.entry.form if case.entry else {}
+    records = case.entry.records if case.entry else ""
+    return {key: _worded(records, key, form.get(key)) for key in case.kind.form}
+
+
+def statements_block(case: Case) -> list[dict[str, Any]]:
+    """The current statement of each region, the negative ones first."""
+    rows = []
+    for region_id, entry in case.project.statements.items():
+        region = case.alliance.region(region_id)
+        form = entry.form
+        rows.append(
+            {
+                "region": region.name if region else region_id,
+                "alliance": region.local_alliance.name if region else None,
+                "presented_on": form.get("presented_on"),
+                "stated_on": form.get("stated_on"),
+                "result": label(STATEMENT, form.get("result", "")),
+                "negative": form.get("result") == "not_supported",
+                "need": given(form.get("need")),
+                "duplicates": given(form.get("duplicates")),
+                "notes": given(form.get("notes")),
+                "signed_by": given(form.get("signed_by")),
+                "version": entry.sketch_version,
+            }
+        )
+    return sorted(rows, key=lambda row: not row["negative"])
+
+
+def submission_block(case: Case) -> dict[str, Any]:
+    """The latest submission: its day, the reply to a negative statement."""
+    entry = case.project.last("submission")
+    form = entry.form if entry else {}
+    reply = next(
+        (one.form["reply"] for one in case.project.entries_of("submission") if "reply" in one.form),
+        None,
+    )
+    return {
+        "day": entry.day.isoformat() if entry else None,
+        "reason": given(form.get("reason")),
+        "reply": given(reply),
+    }
+
+
+def assessment_block(case: Case) -> list[dict[str, Any]]:
+    """The criteria sheet: points and reason for each aspect; no sum, for it decides nothing."""
+    entry = case.project.last("assessment")
+    if entry is None:
+        return []
+    points, reasons = entry.form.get("points", {}), entry.form.get("reason", {})
+    return [
+        {"aspect": name, "points": points.get(key), "reason": given(reasons.get(key))}
+        for key, name in ASPECT.items()
+    ]
+
+
+def motion_block(case: Case) -> dict[str, Any] | None:
+    """The motion with its roster, and its result once it is closed; no ballots by seat."""
+    motion = case.motion
+    if motion is None:
+        return None
+    opening = next((e for e in case.project.entries if e.position == motion.position), None)
+    form = opening.form if opening else {}
+    titles = {row["id"]: row.get("title") or row["id"] for row in motion.roster}
+    return {
+        "id": motion.id,
+        "supplement": motion.purpose == "supplement",
+        "change": given(form.get("change")),
+        "proposal": label(PROPOSAL, motion.proposal),
+        "endorse": motion.proposal == "endorse",
+        "circular": motion.mode == "circular",
+        "mode": label(MODE, motion.mode),
+        "meeting": given(case.extras.get("meeting", motion.meeting)),
+        "opened_on": motion.opened_on.isoformat(),
+        "until": motion.until.isoformat() if motion.until else None,
+        "reason": given(motion.reason),
+        "mediation": given(form.get("mediation")),
+        "round": motion.round,
+        "papers": given(motion.papers),
+        "sketch_version": motion.sketch_version,
+        "roster": [_seat(row, motion) for row in motion.roster],
+        "recusals": [
+            {"seat": titles.get(one.seat, one.seat), "because": given(one.because)}
+            for one in motion.recusals
+        ],
+        "closed_on": motion.closed_on.isoformat() if motion.closed_on else None,
+        "result": _result(motion, case),
+    }
+
+
+def votum_block(case: Case) -> dict[str, Any] | None:
+    """What the group found: both findings (C4), reasons for each aspect, adopted conditions."""
+    motion = case.project.last_motion
+    if motion is None or motion.result is None:
+        return None
+    form = motion.form
+    reasons = form.get("reasons", {})
+    records = "supplement_sent" if motion.purpose == "supplement" else "votum_sent"
+    sent = case.project.last(records)
+    endorsed = motion.result.result == "endorsed"
+    sent_form = sent.form if sent and sent.position > motion.position else {}
+    return {
+        "decided_on": motion.closed_on.isoformat() if motion.closed_on else None,
+        "mode": label(MODE, motion.mode),
+        "proposal": label(PROPOSAL, motion.proposal),
+        "result": label(RESULT, motion.result.result),
+        "cause": label(CAUSE, motion.result.cause),
+        # What is endorsed meets the standards (C4).
+        "meets_standards": endorsed or form.get("meets_standards"),
+        "endorsed": endorsed,
+        "yes": motion.result.yes,
+        "no": motion.result.no,
+        "abstain": motion.result.abstain,
+        "recused": motion.result.recused,
+        "reasons": [
+            {"aspect": name, "text": reasons[key]}
+            for key, name in ASPECT.items()
+            if given(reasons.get(key))
+        ],
+        "conditions": list(form.get("conditions", [])),
+        "sketch_version": motion.sketch_version,
+        "sent_on": sent_form.get("sent_on"),
+        "channel": label(CHANNEL, sent_form.get("channel", "")),
+    }
+
+
+def application_block(case: Case) -> dict[str, Any] | None:
+    """The application at the bank as last revised."""
+    return _latest(case, ("application", "application_revision"), _APPLICATION)
+
+
+def decision_block(case: Case) -> dict[str, Any] | None:
+    """The bank's latest decision; what a refusal has no value for is `None`."""
+    block = _latest(case, ("decision",), _DECISION)
+    if block is not None:
+        block["granted"] = _code(case, "decision", "result") == "granted"
+    return block
+
+
+def execution_block(case: Case) -> dict[str, Any]:
+    """Start and end of the project as they were recorded, and what was agreed at the start."""
+    start = _latest(case, ("start",), _START) or dict.fromkeys(_START)
+    end = _latest(case, ("end",), _END) or dict.fromkeys(_END)
+    return start | end
+
+
+def report_block(case: Case) -> dict[str, Any] | None:
+    """The latest final report."""
+    return _latest(case, ("report",), _REPORT)
+
+
+def deadlines_block(case: Case) -> dict[str, Any]:
+    """When the final report is due (the earliest reading, unshifted), and other deadlines."""
+    ended = case.project.last("end")
+    day = (ended.day_of("ended_on") if ended else None) or case.project.sketch.end
+    due = report_due(day, case.figures.report_months) if day else None
+    return {
+        "report": due.earliest.isoformat() if due else None,
+        "others": _plain(case.extras.get("deadlines", [])),
+    }
+
+
+def checklist_block(case: Case) -> list[dict[str, Any]]:
+    """Every paper: what it is, whether it is needed and there, since when, its fingerprint."""
+    return [
+        {
+            "paper": row["paper"],
+            "required": bool(row.get("required")),
+            "present": bool(row.get("present")),
+            "day": _plain(row.get("day")),
+            "hash": given(row.get("hash")),
+        }
+        for row in case.extras.get("checklist", ())
+    ]
+
+
+def hints_block(case: Case) -> list[dict[str, Any]]:
+    """Hints in German: findings of the rules, or rows with `message` and `remedy`."""
+    return [_hint(one) for one in case.extras.get("hints", ())]
+
+
+def history_block(case: Case) -> list[dict[str, Any]]:
+    """The course of things: what was recorded on which day, in the order of the record."""
+    return [
+        {"day": entry.day.isoformat(), "what": RECORDS[entry.records]}
+        for entry in case.project.entries
+        if entry.records in RECORDS
+    ]
+
+
+def note_block(case: Case) -> dict[str, Any]:
+    """What a note tells: its subject and text, from the caller or from the step."""
+    entry = case.entry
+    note = case.extras.get("note", {})
+    subject = RECORDS.get(entry.records) if entry else None
+    return {
+        "subject": given(note.get("subject")) or subject,
+        "text": given(note.get("text")),
+        "day": entry.day.isoformat() if entry else None,
+    }
+
+
+BLOCK_MAKERS: Mapping[str, Callable[[Case], Any]] = {
+    "form": form_block,
+    "statements": statements_block,
+    "submission": submission_block,
+    "assessment": assessment_block,
+    "motion": motion_block,
+    "votum": votum_block,
+    "application": application_block,
+    "decision": decision_block,
+    "execution": execution_block,
+    "report": report_block,
+    "deadlines": deadlines_block,
+    "checklist": checklist_block,
+    "hints": hints_block,
+    "history": history_block,
+    "note": note_block,
+}
+
+_NUMBERS = (
+    "result",
+    "seats",
+    "entitled",
+    "recused",
+    "present",
+    "yes",
+    "no",
+    "abstain",
+    "missing",
+    "quorum_required",
+    "quorum_reached",
+    "quorum_met",
+)
+_APPLICATION = (
+    "first_submitted_on",
+    "completed_on",
+    "reference",
+    "requested_grant",
+    "total_cost",
+    "start",
+    "end",
+)
+_DECISION = (
+    "reference",
+    "decided_on",
+    "received_on",
+    "result",
+    "eligible_cost",
+    "rate",
+    "grant",
+    "from",
+    "to",
+    "conditions",
+    "deadlines",
+    "without_copy",
+)
+_START = ("started_on", "early_start_approved_on", "evaluation", "interim_dates")
+_END = ("ended_on", "kind", "reason")
+_REPORT = ("received_on", "kind", "course", "success", "continuation", "use_of_findings")
+
+
+def _latest(case: Case, records: tuple[str, ...], keys: Iterable[str]) -> dict[str, Any] | None:
+    """The values of the latest entries, a later one over an earlier; `None` without any."""
+    found: dict[str, Any] = {}
+    seen = False
+    for entry in case.project.entries:
+        if entry.records in records:
+            # A later entry of the same record replaces it, one of another record adds to it.
+            found = {**({} if entry.records == records[0] else found), **_form_of(entry)}
+            seen = True
+    return {key: given(found.get(key)) for key in keys} if seen else None
+
+
+def _form_of(entry: Entry) -> dict[str, Any]:
+    return {key: _worded(entry.records, key, value) for key, value in entry.form.items()}
+
+
+def _code(case: Case, records: str, key: str) -> Any:
+    entry = case.project.last(records)
+    return entry.form.get(key) if entry else None
+
+
+def _worded(records: str, key: str, value: Any) -> Any:
+    words = CHOICES.get((records, key))
+    return given(label(words, value) if words and isinstance(value, str) else value)
+
+
+def _seat(row: Mapping[str, Any], motion: Motion) -> dict[str, Any]:
+    """A seat as it stood when the motion opened: its holder, and its deputies in order."""
+    day = motion.opened_on.isoformat()
+    there = [
+        one
+        for one in row.get("tenures", ())
+        if one["from"] <= day and (not one.get("to") or day <= one["to"])
+    ]
+    deputies = sorted(
+        (one for one in there if one["role"] == "deputy"), key=lambda one: int(one["order"])
+    )
+    return {
+        "title": row.get("title") or row["id"],
+        "holder": next((one["person"] for one in there if one["role"] == "member"), None),
+        "deputies": ", ".join(one["person"] for one in deputies) or None,
+    }
+
+
+def _result(motion: Motion, case: Case) -> dict[str, Any] | None:
+    if motion.result is None:
+        return None
+    numbers = {name: getattr(motion.result, name) for name in _NUMBERS}
+    return numbers | {
+        "label": label(RESULT, motion.result.result),
+        "cause": label(CAUSE, motion.result.cause),
+        "derivation": case.extras.get("derivation") or _sentences(motion.result.derivation),
+    }
+
+
+def _sentences(derivation: Iterable[Mapping[str, Any]]) -> list[str]:
+    from votes.derivation import SENTENCES
+
+    return [
+        german(Text(SENTENCES[step["code"]], {k: _typed(k, v) for k, v in step.items()}))
+        for step in derivation
+        if step.get("code") in SENTENCES
+    ]
+
+
+def _typed(key: str, value: Any) -> Any:
+    """Days of the derivation are ISO texts; a sentence writes them as its language does."""
+    return date.fromisoformat(value) if key == "day" else value
+
+
+def _hint(one: Any) -> dict[str, Any]:
+    if isinstance(one, Finding):
+        return {"message": german(one.message), "remedy": given(german(one.remedy))}
+    if isinstance(one, str):
+        return {"message": one, "remedy": None}
+    return {"message": str(one["message"]), "remedy": given(str(one.get("remedy", "")))}
+
+
+def _plain(value: Any) -> Any:
+    """JSON values: days as ISO texts, sentences in German."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Text):
+        return german(value)
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,161 @@
+"""The German words for the codes that facts and forms hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+KIND = {
+    "new": "neues Vorhaben",
+    "continuation": "Fortführung",
+    "development": "Weiterentwicklung",
+    "transfer": "Übertragung",
+    "bundling": "Bündelung",
+    "pilot": "Pilotvorhaben",
+}
+TYPE = {
+    "structure": "Strukturprojekt",
+    "unemployed": "Qualifizierung und Vermittlung Arbeitsloser",
+    "training": "Weiterbildung Beschäftigter",
+}
+LEVEL = {
+    "district": "Landkreis",
+    "region": "Teilraum",
+    "several": "mehrere Teilräume",
+    "alliance": "Bündnisgebiet",
+}
+EFFECT = {
+    "structure": "Verbesserung regionaler Strukturen zur Fachkräftesicherung",
+    "qualification": "Qualifizierung und Vermittlung",
+}
+APPLICANT = {
+    "municipality": "Kommune",
+    "university": "Hochschule",
+    "education": "Bildungsträger",
+    "chamber": "Kammer",
+    "company": "Unternehmen",
+    "association": "Verband oder Verein",
+    "agency": "Agentur oder Jobcenter",
+    "other": "Sonstige",
+}
+PARTNER = {
+    "funded": "geförderter Partner",
+    "co_financing": "mitfinanzierender Partner",
+    "supporting": "unterstützender Partner",
+}
+CONTENT = {
+    "need": "Bedarf",
+    "distinction": "Abgrenzung und Vermeidung von Doppelstrukturen",
+    "target_group": "Zielgruppe",
+    "measures": "Maßnahmen",
+    "goal_contribution": "Beitrag zu den Zielen der Strategie",
+    "regional_effect": "Teilräumliche Effekte",
+    "spatial_reach": "Räumliche Wirkung",
+    "continuation": "Verstetigung nach Ablauf der Förderphase",
+    "transferability": "Modellcharakter und Übertragbarkeit",
+    "management": "Projektmanagement",
+    "evaluation": "Evaluation",
+    "other_funding": "Weitere Förderungen und verwandte Maßnahmen",
+}
+ASPECT = {
+    "goal_contribution": "Beitrag zu den Zielen der Strategie",
+    "regional_effect": "Teilräumliche Effekte",
+    "spatial_reach": "Räumliche Wirkung des Projektes",
+    "continuation": "Verstetigungsmöglichkeiten nach Ablauf der Förderphase",
+    "transferability": "Modellcharakter bzw. Übertragbarkeit",
+}
+COST = {
+    "personnel": "Personalausgaben",
+    "fees": "Honorare",
+    "material": "Sachausgaben",
+    "travel": "Reisekosten",
+    "participants": "Ausgaben für Teilnehmende",
+    "flat_rate": "Pauschale",
+    "other": "Sonstige Ausgaben",
+}
+FUNDING = {
+    "grant": "Beantragte Zuwendung",
+    "own": "Eigenmittel",
+    "third_party": "Mittel Dritter",
+    "public_cofunding": "Öffentliche Mitfinanzierung",
+    "revenue": "Einnahmen",
+}
+STATEMENT = {
+    "supported": "wird unterstützt",
+    "with_notes": "wird mit Hinweisen unterstützt",
+    "not_supported": "wird nicht unterstützt",
+}
+RESULT = {
+    "endorsed": "befürwortet",
+    "not_endorsed": "nicht befürwortet",
+    "deferred": "zurückgestellt",
+}
+CAUSE = {
+    "no_consensus": "Es wurde kein Einvernehmen erzielt.",
+    "no_quorum": "Die Lenkungsgruppe war nicht beschlussfähig.",
+    "postponed": "Die Lenkungsgruppe hat den Gegenstand vertagt.",
+    "circular_failed": "Im Umlaufverfahren haben nicht alle stimmberechtigten Sitze geantwortet.",
+}
+PROPOSAL = {"endorse": "Befürwortung", "decline": "Nichtbefürwortung"}
+MODE = {"meeting": "in einer Sitzung", "circular": "im Umlaufverfahren"}
+CHANNEL = {
+    "email": "per E-Mail",
+    "post": "per Post",
+    "portal": "über das Portal",
+    "by_hand": "persönlich übergeben",
+}
+DECISION = {"granted": "Zuwendungsbescheid", "refused": "Ablehnungsbescheid"}
+END = {
+    "renounced": "Verzicht vor oder nach Beginn",
+    "broken_off": "Abbruch durch den Projektträger",
+    "revoked": "Widerruf oder Rücknahme des Bescheids",
+    "insolvency": "Insolvenz des Projektträgers",
+}
+REPORT = {"short": "Kurzbericht", "nbank": "Sachbericht gegenüber der NBank"}
+RECORDS = {
+    "advice": "Beratung",
+    "presentation": "Vorlage bei der lokalen Fachkräfteallianz",
+    "statement": "Aussage der lokalen Fachkräfteallianz",
+    "return": "Rückgabe an die lokale Fachkräfteallianz",
+    "submission": "Vorlage beim Fachkräftebündnis",
+    "revision": "Überarbeitung der Projektskizze",
+    "assessment": "Kriterienbogen",
+    "motion": "Eröffnung der Abstimmung",
+    "motion_cancelled": "Absetzung der Abstimmung",
+    "vote": "Beschluss der Lenkungsgruppe",
+    "votum_sent": "Übermittlung des Votums",
+    "supplement": "Eröffnung des Nachvotums",
+    "supplement_vote": "Beschluss über das Nachvotum",
+    "supplement_sent": "Übermittlung des Nachvotums",
+    "application": "Antrag bei der NBank",
+    "application_revision": "Ergänzung des Antrags",
+    "decision": "Bescheid der NBank",
+    "start": "Projektbeginn",
+    "interim": "Zwischenbericht",
+    "change": "Änderungsanzeige",
+    "amendment": "Änderungsbescheid",
+    "end": "Projektende",
+    "report": "Abschlussbericht",
+    "report_returned": "Rückgabe des Abschlussberichts",
+    "settlement": "Abrechnung",
+    "closing": "Abschluss",
+    "filing": "Ablage",
+    "withdrawal": "Rücknahme",
+}
+ROLE = {"office": "Koordinierungsstelle", "chair": "Vorsitz der Lenkungsgruppe"}
+
+# The codes of a form's fields, by the form's record and the field.
+CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
+    ("statement", "result"): STATEMENT,
+    ("decision", "result"): DECISION,
+    ("end", "kind"): END,
+    ("report", "kind"): REPORT,
+    ("votum_sent", "channel"): CHANNEL,
+    ("supplement_sent", "channel"): CHANNEL,
+    ("motion", "proposal"): PROPOSAL,
+    ("supplement", "proposal"): PROPOSAL,
+}
+
+
+def label(words: Mapping[str, str], code: str) -> str | None:
+    """The German word for a code; the code itself if there is none, `None` for no code."""
+    return words.get(code, code) if code else None

@@ -1,0 +1,81 @@
+"""The four DejaVu Sans fonts: registered once, and what each of them can print."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+FOLDER = Path(__file__).resolve().parent / "fonts"
+
+REGULAR, BOLD, OBLIQUE, BOLD_OBLIQUE = (
+    "DejaVuSans",
+    "DejaVuSans-Bold",
+    "DejaVuSans-Oblique",
+    "DejaVuSans-BoldOblique",
+)
+
+# Characters that steer the line (direction, joining, invisible breaks) and print nothing. They
+# stay in the data and in the markup; on the page they could move text out of its place.
+_UNSEEN = frozenset(
+    chr(code)
+    for first, last in (
+        (0x00AD, 0x00AD),
+        (0x034F, 0x034F),
+        (0x061C, 0x061C),
+        (0x115F, 0x1160),
+        (0x17B4, 0x17B5),
+        (0x180B, 0x180E),
+        (0x200B, 0x200F),
+        (0x202A, 0x202E),
+        (0x2060, 0x206F),
+        (0xFE00, 0xFE0F),
+        (0xFEFF, 0xFEFF),
+        (0xE0000, 0xE0FFF),
+    )
+    for code in range(first, last + 1)
+)
+
+
+@lru_cache(maxsize=1)
+def register_fonts() -> None:
+    """Make the fonts known to ReportLab, once in a process."""
+    for name in (REGULAR, BOLD, OBLIQUE, BOLD_OBLIQUE):
+        pdfmetrics.registerFont(TTFont(name, str(FOLDER / f"{name}.ttf")))
+    pdfmetrics.registerFontFamily(
+        REGULAR, normal=REGULAR, bold=BOLD, italic=OBLIQUE, boldItalic=BOLD_OBLIQUE
+    )
+
+
+def font_name(strong: bool, emphasis: bool) -> str:
+    """The font of a run of text."""
+    if strong:
+        return BOLD_OBLIQUE if emphasis else BOLD
+    return OBLIQUE if emphasis else REGULAR
+
+
+def printable(text: str, font: str) -> str:
+    """Text as the font can print it: composed, without steering characters, and a character
+    that the font lacks as `[U+XXXX]`."""
+    if text.isascii():
+        return text
+    known = _glyphs(font)
+    return "".join(
+        char if char in known else _name(char)
+        for char in unicodedata.normalize("NFC", text)
+        if char not in _UNSEEN
+    )
+
+
+@lru_cache(maxsize=4)
+def _glyphs(font: str) -> frozenset[str]:
+    register_fonts()
+    glyphs = pdfmetrics.getFont(font).face.charToGlyph  # type: ignore[attr-defined]
+    return frozenset(chr(code) for code in glyphs) | {"\n"}
+
+
+def _name(char: str) -> str:
+    return f"[U+{ord(char):04X}]"

@@ -1,0 +1,218 @@
+"""The page around the text, as ReportLab draws it: measures in points from the lower left.
+
+A letter follows DIN 5008 form B: address window from 45 mm, text from about 98 mm, fold marks
+at 105 and 210 mm, hole mark at 148.5 mm.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import md5
+from typing import Any
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.lib.utils import simpleSplit
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+
+from buendnis.documents.page import Page
+from buendnis.documents.pdf_fonts import BOLD, REGULAR, printable
+
+WIDTH, HEIGHT = A4
+LEFT, RIGHT = 25 * mm, 20 * mm
+TEXT_WIDTH = WIDTH - LEFT - RIGHT
+BOTTOM = 27 * mm
+TOP_LETTER = 97 * mm
+TOP_FORM = 47 * mm
+TOP_NEXT = 31 * mm
+
+ACCENT = HexColor(0x0B5563)
+INK = HexColor(0x1C2326)
+GREY = HexColor(0x5F6B70)
+LINE = HexColor(0xC8D2D5)
+PALE = HexColor(0xEDF3F4)
+WARM = HexColor(0x8A4B08)
+GHOST = HexColor(0xEEF0F1)
+
+_WINDOW_WIDTH = 80 * mm
+_WINDOW_LINES = 6
+_BLOCK_LEFT = 125 * mm
+
+
+class PageCanvas(Canvas):
+    """A canvas that knows at the end how many pages there are, for "Seite 1 von 3"."""
+
+    page: Page
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._kept: list[dict[str, Any]] = []
+
+    def take(self, page: Page) -> None:
+        """What to draw around the pages. The file's date is the document's own, never the
+        clock's and never one from the environment."""
+        self.page = page
+        day = page.day or date(2000, 1, 1)
+        document = self._doc  # type: ignore[attr-defined]
+        document._timeStamp.YMDhms = (day.year, day.month, day.day, 0, 0, 0)
+        # The file's ID begins with SOURCE_DATE_EPOCH, if that is set; ours has the content alone.
+        document.signature = md5(b"buendnis", usedforsecurity=False)
+
+    def showPage(self) -> None:  # noqa: N802 - ReportLab's name
+        self._kept.append(dict(self.__dict__))
+        self._startPage()  # type: ignore[attr-defined]
+
+    def save(self) -> None:
+        for number, kept in enumerate(self._kept, 1):
+            self.__dict__.update(kept)
+            _draw_footer(self, self.page, number, len(self._kept))
+            super().showPage()
+        super().save()
+
+
+def draw_ground(canvas: Canvas, page: Page) -> None:
+    """What lies under the text of every page: the draft mark."""
+    if not page.draft:
+        return
+    canvas.saveState()
+    canvas.setFillColor(GHOST)
+    canvas.setFont(BOLD, 96)
+    canvas.translate(WIDTH / 2, HEIGHT / 2 - 20 * mm)
+    canvas.rotate(52)
+    canvas.drawCentredString(0, -30, "ENTWURF")
+    canvas.restoreState()
+
+
+def draw_first(canvas: Canvas, page: Page) -> None:
+    """The first page: brand, letterhead, and for a letter address and information block."""
+    _draw_marks(canvas, page)
+    canvas.setFillColor(ACCENT)
+    brand_size = _fitting(page.brand, BOLD, 15, 96 * mm)
+    _text(canvas, LEFT, HEIGHT - 20 * mm, page.brand, BOLD, brand_size, 100 * mm)
+    canvas.rect(LEFT, HEIGHT - 24.2 * mm, 18 * mm, 0.9 * mm, stroke=0, fill=1)
+    canvas.setFillColor(GREY)
+    for index, line in enumerate(page.letterhead[:4]):
+        _text(canvas, LEFT, HEIGHT - (29 + 3.6 * index) * mm, line, REGULAR, 7, 92 * mm)
+    if page.shape == "letter":
+        _draw_folds(canvas)
+        _draw_window(canvas, page)
+        _draw_information(canvas, page, 50 * mm)
+    else:
+        _draw_information(canvas, page, 19 * mm)
+    canvas.setFillColor(INK)
+
+
+def draw_next(canvas: Canvas, page: Page) -> None:
+    """Every further page: one quiet line that says what this is."""
+    _draw_marks(canvas, page)
+    canvas.setFillColor(ACCENT)
+    _text(canvas, LEFT, HEIGHT - 19 * mm, page.brand, BOLD, 8, 100 * mm)
+    canvas.setFillColor(GREY)
+    what = " · ".join(part for part in (page.title, page.reference) if part)
+    _text(canvas, LEFT, HEIGHT - 23 * mm, what, REGULAR, 7, TEXT_WIDTH)
+    _rule(canvas, HEIGHT - 25 * mm)
+    canvas.setFillColor(INK)
+
+
+def _draw_marks(canvas: Canvas, page: Page) -> None:
+    marks = (*page.marks, *(("ENTWURF",) if page.draft else ()))
+    if not marks:
+        return
+    words = " · ".join(marks)
+    width = stringWidth(words, BOLD, 7) + 5 * mm
+    canvas.setStrokeColor(WARM)
+    canvas.setFillColor(WARM)
+    canvas.setLineWidth(0.6)
+    top = HEIGHT - 11.6 * mm
+    canvas.roundRect(WIDTH - RIGHT - width, top, width, 4.8 * mm, 1.2 * mm, stroke=1, fill=0)
+    canvas.setFont(BOLD, 7)
+    canvas.drawCentredString(WIDTH - RIGHT - width / 2, top + 1.55 * mm, words)
+
+
+def _draw_folds(canvas: Canvas) -> None:
+    canvas.setStrokeColor(LINE)
+    canvas.setLineWidth(0.4)
+    for down, length in ((105 * mm, 4 * mm), (148.5 * mm, 6 * mm), (210 * mm, 4 * mm)):
+        canvas.line(5 * mm, HEIGHT - down, 5 * mm + length, HEIGHT - down)
+
+
+def _draw_window(canvas: Canvas, page: Page) -> None:
+    canvas.setFillColor(GREY)
+    size = _fitting(page.sender_line, REGULAR, 6.5, _WINDOW_WIDTH)
+    _text(canvas, LEFT, HEIGHT - 50.5 * mm, page.sender_line, REGULAR, size, _WINDOW_WIDTH)
+    canvas.setStrokeColor(LINE)
+    canvas.setLineWidth(0.4)
+    canvas.line(LEFT, HEIGHT - 51.8 * mm, LEFT + _WINDOW_WIDTH, HEIGHT - 51.8 * mm)
+    canvas.setFillColor(INK)
+    lines: list[str] = []
+    for part in page.recipient:
+        lines += simpleSplit(printable(part[:400], REGULAR), REGULAR, 9.5, _WINDOW_WIDTH)
+    if len(lines) > _WINDOW_LINES:
+        lines = [*lines[: _WINDOW_LINES - 1], lines[_WINDOW_LINES - 1] + " …"]
+    for index, line in enumerate(lines):
+        _text(canvas, LEFT, HEIGHT - (58 + 4.7 * index) * mm, line, REGULAR, 9.5, _WINDOW_WIDTH)
+
+
+def _draw_information(canvas: Canvas, page: Page, down: float) -> None:
+    """Label and value, one pair a line; a long value goes on below its label."""
+    place = HEIGHT - down
+    for label, value in page.information:
+        canvas.setFillColor(GREY)
+        _text(canvas, _BLOCK_LEFT, place, label, REGULAR, 7, 24 * mm)
+        canvas.setFillColor(INK)
+        left = _BLOCK_LEFT + 24 * mm
+        width = WIDTH - RIGHT - left
+        shown = printable(value[:200], REGULAR)
+        parts = simpleSplit(shown, REGULAR, 7.5, width) or [""]
+        if len(parts) > 2:
+            parts = [parts[0], parts[1] + " …"]
+        for part in parts:
+            _text(canvas, left, place, part, REGULAR, 7.5, width)
+            place -= 3.9 * mm
+        place -= 0.5 * mm
+
+
+def _draw_footer(canvas: Canvas, page: Page, number: int, pages: int) -> None:
+    _rule(canvas, 20 * mm)
+    canvas.setFillColor(GREY)
+    canvas.setFont(REGULAR, 7)
+    count = f"Seite {number} von {pages}"
+    canvas.drawRightString(WIDTH - RIGHT, 16.4 * mm, count)
+    room = TEXT_WIDTH - stringWidth(count, REGULAR, 7) - 6 * mm
+    named = (f"Nr. {page.number}" if page.number else "", page.reference, page.title)
+    _text(canvas, LEFT, 16.4 * mm, " · ".join(one for one in named if one), REGULAR, 7, room)
+    low = [" · ".join(page.footer)] if page.footer else []
+    if page.publicity and number == 1:
+        low.append(page.publicity)
+    if page.head:
+        low.append(f"Stand des Protokolls: {page.head}")
+    for index, line in enumerate(low):
+        size = _fitting(line, REGULAR, 6, TEXT_WIDTH)
+        _text(canvas, LEFT, (13.2 - 2.9 * index) * mm, line, REGULAR, size, TEXT_WIDTH)
+
+
+def _rule(canvas: Canvas, height: float) -> None:
+    canvas.setStrokeColor(LINE)
+    canvas.setLineWidth(0.5)
+    canvas.line(LEFT, height, WIDTH - RIGHT, height)
+
+
+def _fitting(text: str, font: str, size: float, width: float) -> float:
+    """The size at which a line fits its width, never below two thirds."""
+    needed = stringWidth(printable(text[:400], font), font, size)
+    return max(size * 2 / 3, size * min(1.0, width / needed)) if needed else size
+
+
+def _text(
+    canvas: Canvas, left: float, base: float, text: str, font: str, size: float, width: float
+) -> None:
+    """One line that never leaves its place: what does not fit is cut with an ellipsis."""
+    shown = printable(text[:600], font)
+    if stringWidth(shown, font, size) > width:
+        while shown and stringWidth(shown + "…", font, size) > width:
+            shown = shown[:-1]
+        shown += "…"
+    canvas.setFont(font, size)
+    canvas.drawString(left, base, shown)

@@ -1,0 +1,270 @@
+"""Templates become markup here: the only door to Jinja2.
+
+A template runs in a sandbox, everything that it prints is escaped, and a value that is missing
+or empty is an error that names template, line and field, never a blank. What is rendered is a
+bundle: one byte sequence with the template and all that it includes, which is stored with the
+document, so that an old document renders as it was issued.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NoReturn
+
+import jinja2
+import msgspec
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from buendnis.canon import canonical
+from buendnis.content import alliance_folder, content_folders
+from buendnis.documents.german import day_text, euro_text, number_text, percent_text
+from buendnis.documents.markup import visible
+from buendnis.errors import Finding, Unreadable
+from buendnis.texts import T, Text
+
+LAYOUT = "_layout/macros.xml"
+TEMPLATE = "template.xml"
+
+
+class TemplateError(Unreadable):
+    """A template cannot be found, is wrong, or asks for a value that is not there."""
+
+
+# ---------------------------------------------------------------- where templates lie
+
+
+def template_source(kind: str, alliance: str = "") -> bytes:
+    """The bundle of a kind of document: its template and the shared layout, as bytes.
+
+    Looked for in the alliance's own `templates/` first. Raises `TemplateError` if there is none.
+    """
+    files = {}
+    for name in (f"{kind}/{TEMPLATE}", LAYOUT):
+        path = _found(name, alliance)
+        if path is None:
+            raise _wrong(name, 0, "", T("There is no template {name}.", name=name))
+        try:
+            files[name] = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise _wrong(name, 0, "", T("It cannot be read: {why}.", why=str(error))) from None
+    return canonical({"main": f"{kind}/{TEMPLATE}", "files": files})
+
+
+def _found(name: str, alliance: str) -> Path | None:
+    parts = name.split("/")
+    if not all(part.replace("_", "").replace(".", "").isalnum() for part in parts):
+        return None
+    own = alliance_folder(alliance)
+    folders = [own] if own else []
+    for folder in (*folders, *content_folders()):
+        path = folder.joinpath("templates", *parts)
+        if path.is_file():
+            return path
+    return None
+
+
+# ---------------------------------------------------------------- rendering
+
+
+class _Bundle(msgspec.Struct, forbid_unknown_fields=True):
+    main: str
+    files: dict[str, str]
+
+
+class _Node(dict[str, Any]):
+    """A table of the data that knows its path, so that a missing value can be named."""
+
+    __slots__ = ("path",)
+    path: str
+
+
+class _Blank(jinja2.StrictUndefined):
+    """A value that is not given: it may be asked for (`if`, `or`, `is given`), never printed."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:  # type: ignore[override]
+        return False
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise _MissingValueError(self._field)
+
+    @property
+    def _field(self) -> str:
+        base = self._undefined_obj.path if isinstance(self._undefined_obj, _Node) else ""
+        return f"{base}.{self._undefined_name}" if base else str(self._undefined_name)
+
+    __str__ = __iter__ = __len__ = __getattr__ = __getitem__ = _refuse
+    __add__ = __radd__ = __lt__ = __gt__ = __le__ = __ge__ = __call__ = _refuse
+    __eq__ = __ne__ = __hash__ = __contains__ = _refuse
+    __sub__ = __rsub__ = __mul__ = __rmul__ = __mod__ = __int__ = _refuse
+    __html__ = _refuse
+
+
+class _MissingValueError(Exception):
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """Dots and brackets read the data and nothing else: no attribute of any object is reached."""
+
+    intercepted_binops = frozenset({"**", "*"})
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, _Node):
+            return self._value(obj, attribute)
+        if isinstance(obj, _Blank):
+            return self.undefined(name=f"{obj._field}.{attribute}")
+        # Loop variables and macros of a module are Jinja's own objects.
+        return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        if isinstance(obj, _Node):
+            return self._value(obj, str(argument))
+        return super().getitem(obj, argument)
+
+    def _value(self, node: _Node, key: str) -> Any:
+        value = node.get(key)
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return self.undefined(obj=node, name=key)
+        return value
+
+    def call_binop(self, _context: Any, operator: str, _left: Any, _right: Any) -> Any:
+        raise jinja2.TemplateRuntimeError(f"{operator} is not allowed in a template")
+
+
+@lru_cache(maxsize=64)
+def _environment(source: bytes) -> tuple[_Environment, str]:
+    """The environment of one bundle; kept, because old and new documents come in turns."""
+    try:
+        bundle = msgspec.json.decode(source, type=_Bundle)
+    except msgspec.DecodeError as error:
+        raise _wrong("", 0, "", T("The bundle cannot be read: {why}.", why=str(error))) from None
+    files = bundle.files
+
+    def load(name: str) -> tuple[str, str, Any] | None:
+        return (files[name], name, lambda: True) if name in files else None
+
+    environment = _Environment(
+        loader=jinja2.FunctionLoader(load),
+        undefined=_Blank,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=8,
+    )
+    environment.globals.clear()
+    environment.filters.update(
+        date=_keeps_blank(day_text),
+        euro=_keeps_blank(euro_text),
+        percent=_keeps_blank(percent_text),
+        number=_keeps_blank(number_text),
+        lines=_lines,
+    )
+    environment.tests["given"] = lambda value: not isinstance(value, jinja2.Undefined)
+    return environment, bundle.main
+
+
+def render_markup(source: bytes, data: Mapping[str, Any]) -> str:
+    """The markup of a document from its stored bundle and its data (JSON values).
+
+    Raises `TemplateError` with file, line and field: a mistake in the template, or a missing
+    value.
+    """
+    environment, main = _environment(source)
+    try:
+        template = environment.get_template(main)
+        # A block that there is nothing for is an empty one, so that its fields can be named.
+        blocks = {k: _node({} if value is None else value, k) for k, value in data.items()}
+        return template.render(blocks)
+    except _MissingValueError as error:
+        file, line = _place(error.__traceback__, main)
+        raise _wrong(
+            file,
+            line,
+            error.field,
+            T("The template asks for {field}, and it is not given.", field=error.field),
+        ) from None
+    except jinja2.UndefinedError as error:
+        file, line = _place(error.__traceback__, main)
+        raise _wrong(file, line, "", _broken(error)) from None
+    except jinja2.TemplateSyntaxError as error:
+        file = error.filename or error.name or main
+        raise _wrong(file, error.lineno, "", _broken(error)) from None
+    except (jinja2.TemplateError, ValueError, TypeError, ArithmeticError, KeyError) as error:
+        file, line = _place(error.__traceback__, main)
+        raise _wrong(file, line, "", _broken(error)) from None
+
+
+def used_names(source: bytes) -> frozenset[str]:
+    """The names of the data blocks that a bundle's main template reads. For `document check`."""
+    from jinja2 import meta
+
+    environment, main = _environment(source)
+    bundle = msgspec.json.decode(source, type=_Bundle)
+    try:
+        return frozenset(meta.find_undeclared_variables(environment.parse(bundle.files[main])))
+    except jinja2.TemplateSyntaxError as error:
+        raise _wrong(main, error.lineno, "", _broken(error)) from None
+
+
+def _node(value: Any, path: str) -> Any:
+    if isinstance(value, Mapping):
+        node = _Node((str(key), _node(one, f"{path}.{key}")) for key, one in value.items())
+        node.path = path
+        return node
+    if isinstance(value, list | tuple):
+        return [_node(one, f"{path}[{index}]") for index, one in enumerate(value)]
+    return visible(value) if isinstance(value, str) else value
+
+
+def _keeps_blank(write: Any) -> Any:
+    """A filter that leaves a missing value alone, so that printing it names the field."""
+
+    def written(value: Any) -> Any:
+        return value if isinstance(value, jinja2.Undefined) else write(value)
+
+    return written
+
+
+def _lines(value: Any) -> Any:
+    """The lines of a text that are not empty; an applicant's line ends become paragraphs."""
+    if isinstance(value, jinja2.Undefined):
+        return value
+    if isinstance(value, Markup):
+        return [value]
+    return [line for line in (part.strip() for part in str(value).splitlines()) if line]
+
+
+def _place(traceback: TracebackType | None, main: str) -> tuple[str, int]:
+    """The deepest line of a template in a traceback, which Jinja has mapped to the source.
+
+    A missing value that is handed to a macro of the layout is a mistake of its caller, so the
+    main template wins where it has a line.
+    """
+    places = []
+    while traceback is not None:
+        name = traceback.tb_frame.f_code.co_filename
+        if name.endswith(".xml"):
+            places.append((name, traceback.tb_lineno))
+        traceback = traceback.tb_next
+    own = [place for place in places if place[0] == main]
+    return (own or places or [(main, 0)])[-1]
+
+
+def _broken(error: Exception) -> Text:
+    return T("The template is wrong: {why}.", why=str(error).rstrip("."))
+
+
+def _wrong(file: str, line: int, field: str, message: Text) -> TemplateError:
+    return TemplateError(
+        T("A document cannot be written."),
+        [Finding("template", field, message, file=f"templates/{file}", line=line)],
+    )

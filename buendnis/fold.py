@@ -1,0 +1,402 @@
+"""The fold: from the entries of the record to the facts. Pure; the record is the truth.
+
+A correction changes the form of an earlier entry, an undo passes over it; both need the whole
+stream. Everything else is applied to the facts as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from buendnis.events import (
+    ATTENDANCE_RECORDED,
+    BALLOTS_RECORDED,
+    CORRECTED,
+    MEETING_CLOSED,
+    MEETING_PLANNED,
+    PROJECT_ADOPTED,
+    PROJECT_IMPORTED,
+    SEAT_RECUSED,
+    SILENT,
+    STEP_TAKEN,
+    STEP_UNDONE,
+    WORKFLOW_MOVED,
+    Event,
+)
+from buendnis.facts import (
+    Amounts,
+    Attendance,
+    Entry,
+    Figures,
+    Forwarding,
+    IssuedDocument,
+    Meeting,
+    Motion,
+    MotionResult,
+    Note,
+    Paper,
+    Project,
+    RecordedBallot,
+    Recusal,
+    Sketch,
+)
+
+UNDONE = "undone"
+REFOLDS = frozenset({CORRECTED, STEP_UNDONE})
+
+
+def fold_project(events: Sequence[Event]) -> Project:
+    """The facts of one project from all its entries, in the order of their positions.
+
+    Raises `ValueError` if the first entry does not begin a project.
+    """
+    undone = {e.payload["entry"] for e in events if e.kind == STEP_UNDONE}
+    patches: dict[int, list[Event]] = {}
+    for event in events:
+        if event.kind == CORRECTED and event.position not in undone:
+            patches.setdefault(event.payload["entry"], []).append(event)
+    project: Project | None = None
+    for event in events:
+        for patch in patches.get(event.position, ()):
+            event = _patched(event, patch.payload)
+        if event.position in undone:
+            project = _passed_over(_begun(project), event)
+        else:
+            project = apply(project, event)
+    return _begun(project)
+
+
+def apply(project: Project | None, event: Event) -> Project:
+    """The facts after one more entry. For corrections and undos use `fold_project`."""
+    if event.kind in SILENT:
+        return _begun(project)
+    changed = _HANDLERS[event.kind](project, event)
+    return replace(changed, version=event.version, position=event.position)
+
+
+def fold_meeting(events: Iterable[Event]) -> Meeting:
+    """The facts of one meeting from all its entries."""
+    meeting: Meeting | None = None
+    for event in events:
+        meeting = apply_meeting(meeting, event)
+    if meeting is None:
+        raise ValueError("a meeting begins with its planning")
+    return meeting
+
+
+def apply_meeting(meeting: Meeting | None, event: Event) -> Meeting:
+    """The facts of a meeting after one more entry."""
+    payload = event.payload
+    if event.kind == MEETING_PLANNED:
+        return Meeting(
+            id=event.stream,
+            alliance=payload["alliance"],
+            kind=payload["kind"],
+            day=date.fromisoformat(payload["day"]),
+            place=payload["place"],
+            version=event.version,
+        )
+    if meeting is None:
+        raise ValueError("a meeting begins with its planning")
+    if event.kind == ATTENDANCE_RECORDED:
+        seats = {one.seat: one for one in meeting.attendance}
+        seats |= {row["seat"]: Attendance(**row) for row in payload["attendance"]}
+        meeting = replace(meeting, attendance=tuple(seats[seat] for seat in sorted(seats)))
+    elif event.kind == MEETING_CLOSED:
+        meeting = replace(meeting, closed=True)
+    else:
+        raise ValueError(f"no entry of a meeting: {event.kind}")
+    return replace(meeting, version=event.version)
+
+
+def _begun(project: Project | None) -> Project:
+    if project is None:
+        raise ValueError("a project begins with its import")
+    return project
+
+
+def _imported(_: Project | None, event: Event) -> Project:
+    payload = event.payload
+    return Project(
+        id=event.stream,
+        reference=payload["reference"],
+        alliance=payload["alliance"],
+        state=payload["state"],
+        version=event.version,
+        sketch=msgspec.convert(payload["sketch"], Sketch),
+        amounts=Amounts(**payload["amounts"]),
+        workflow=payload["workflow"],
+        fictitious=payload["fictitious"],
+        responsible=payload.get("responsible", ""),
+        created_on=event.day,
+    )
+
+
+def _adopted(_: Project | None, event: Event) -> Project:
+    project = _imported(None, event)
+    figures = event.payload.get("figures")
+    entries = tuple(
+        Entry(
+            position=event.position,
+            step=row["step"],
+            records=row["records"],
+            day=date.fromisoformat(row["day"]),
+            actor=event.actor,
+            source=project.state,
+            target=project.state,
+            sketch_version=1,
+            form=row["form"],
+            person=event.person,
+        )
+        for row in event.payload["entries"]
+    )
+    votum = event.payload.get("votum")
+    motions: tuple[Motion, ...] = ()
+    if votum:
+        motion = msgspec.convert(votum, Motion)
+        motions = (replace(motion, id=f"{event.stream}-{motion.id}", position=event.position),)
+    return replace(
+        project,
+        adopted=True,
+        entries=entries,
+        motions=motions,
+        papers=_papers(event, 1),
+        figures=msgspec.convert(figures, Figures) if figures else None,
+    )
+
+
+def _step_taken(project: Project | None, event: Event) -> Project:
+    project, payload = _begun(project), event.payload
+    version = project.sketch_version
+    if "sketch" in payload:
+        version += 1
+        project = replace(
+            project,
+            sketch=msgspec.convert(payload["sketch"], Sketch),
+            sketch_version=version,
+            amounts=Amounts(**payload["amounts"]),
+        )
+    if "figures" in payload:
+        project = replace(project, figures=msgspec.convert(payload["figures"], Figures))
+    entry = Entry(
+        position=event.position,
+        step=payload["step"],
+        records=payload["records"],
+        day=event.day,
+        actor=event.actor,
+        source=payload["source"],
+        target=payload["target"],
+        sketch_version=version,
+        form=payload["form"],
+        person=event.person,
+    )
+    project = replace(
+        project,
+        state=entry.target,
+        cause=payload.get("cause", "") if entry.target != entry.source else project.cause,
+        entries=(*project.entries, entry),
+        papers=(*project.papers, *_papers(event, version)),
+        documents=(*project.documents, *_documents(event)),
+    )
+    project = _with_motion(project, payload, event)
+    if payload.get("sends_to"):
+        numbers = tuple(row["number"] for row in payload.get("documents", ()))
+        project = _sent(project, entry, payload["sends_to"], entry.form.get("channel", ""), numbers)
+    keep = _KEEPERS.get(entry.records)
+    return keep(project, entry) if keep else project
+
+
+def _with_motion(project: Project, payload: Mapping[str, Any], event: Event) -> Project:
+    motions = project.motions
+    if "motion" in payload:
+        opened = msgspec.convert(payload["motion"], Motion)
+        motions = (*motions, replace(opened, position=event.position))
+    if "result" in payload:
+        result = msgspec.convert(payload["result"], MotionResult)
+        motions = _replaced(
+            motions,
+            payload["closes"],
+            lambda one: replace(
+                one, open=False, closed_on=event.day, result=result, form=payload["form"]
+            ),
+        )
+    if "cancels" in payload:
+        motions = _replaced(
+            motions,
+            payload["cancels"],
+            lambda one: replace(one, open=False, cancelled=True, closed_on=event.day),
+        )
+    return replace(project, motions=motions)
+
+
+def _replaced(
+    motions: tuple[Motion, ...], id: str, change: Callable[[Motion], Motion]
+) -> tuple[Motion, ...]:
+    return tuple(change(one) if one.id == id else one for one in motions)
+
+
+def _ballots_recorded(project: Project | None, event: Event) -> Project:
+    project, payload = _begun(project), event.payload
+
+    def record(motion: Motion) -> Motion:
+        ballots = {one.seat: one for one in motion.ballots}
+        for row in payload["ballots"]:
+            ballots[row["seat"]] = RecordedBallot(position=event.position, **row)
+        return replace(motion, ballots=tuple(ballots[seat] for seat in sorted(ballots)))
+
+    return replace(
+        project,
+        motions=_replaced(project.motions, payload["motion"], record),
+        papers=(*project.papers, *_papers(event, project.sketch_version)),
+    )
+
+
+def _seat_recused(project: Project | None, event: Event) -> Project:
+    project, payload = _begun(project), event.payload
+    recusal = Recusal(payload["seat"], payload["because"], payload["found"])
+
+    def recuse(motion: Motion) -> Motion:
+        kept = tuple(one for one in motion.recusals if one.seat != recusal.seat)
+        # A recusal voids an earlier ballot of the seat.
+        ballots = tuple(one for one in motion.ballots if one.seat != recusal.seat)
+        return replace(motion, recusals=(*kept, recusal), ballots=ballots)
+
+    return replace(project, motions=_replaced(project.motions, payload["motion"], recuse))
+
+
+def _corrected(project: Project | None, event: Event) -> Project:
+    project = _begun(project)
+    documents = tuple(
+        replace(one, replaced_by=event.payload["replaces"].get(one.number, one.replaced_by))
+        for one in project.documents
+    )
+    return replace(
+        project,
+        corrections=(*project.corrections, event.payload["entry"]),
+        documents=(*documents, *_documents(event)),
+    )
+
+
+def _undone(project: Project | None, _: Event) -> Project:
+    return _begun(project)
+
+
+def _workflow_moved(project: Project | None, event: Event) -> Project:
+    payload = event.payload
+    return replace(_begun(project), workflow=payload["workflow"], state=payload["state"])
+
+
+def _passed_over(project: Project, event: Event) -> Project:
+    """An undone entry leaves its documents behind, marked; nothing else."""
+    marked = tuple(replace(one, replaced_by=UNDONE) for one in _documents(event))
+    return replace(
+        project,
+        documents=(*project.documents, *marked),
+        version=event.version,
+        position=event.position,
+    )
+
+
+def _patched(event: Event, correction: Mapping[str, Any]) -> Event:
+    payload = {**event.payload}
+    if event.kind == BALLOTS_RECORDED:
+        payload["ballots"] = [
+            {**row, "answer": correction["set"].get("seat", {}).get(row["seat"], row["answer"])}
+            for row in payload["ballots"]
+        ]
+    else:
+        payload["form"] = merged(payload["form"], correction["set"])
+        for key in ("target", "cause", "result"):
+            if key in correction:
+                payload[key] = correction[key]
+    day = correction.get("day")
+    return replace(event, payload=payload, day=date.fromisoformat(day) if day else event.day)
+
+
+def merged(form: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """`form` with the values of `changes` in their place; tables are merged, all else replaced."""
+    result = dict(form)
+    for key, value in changes.items():
+        old = result.get(key)
+        result[key] = merged(old, value) if isinstance(old, dict) and value else value
+    return result
+
+
+def _papers(event: Event, sketch_version: int) -> tuple[Paper, ...]:
+    return tuple(
+        Paper(
+            kind=row["kind"],
+            name=row["name"],
+            hash=row["hash"],
+            received_on=date.fromisoformat(row["received_on"])
+            if "received_on" in row
+            else event.day,
+            position=event.position,
+            sketch_version=sketch_version,
+            size=row["size"],
+        )
+        for row in event.payload.get("papers", ())
+    )
+
+
+def _documents(event: Event) -> tuple[IssuedDocument, ...]:
+    return tuple(
+        IssuedDocument(
+            number=row["number"],
+            kind=row["kind"],
+            position=event.position,
+            day=event.day,
+            draft=row["draft"],
+        )
+        for row in event.payload.get("documents", ())
+    )
+
+
+def _keep_note(project: Project, entry: Entry) -> Project:
+    note = Note(
+        position=entry.position,
+        day=entry.day,
+        text=entry.form["text"],
+        due=entry.day_of("due"),
+        for_whom=entry.form.get("for", ""),
+    )
+    return replace(project, notes=(*project.notes, note))
+
+
+def _keep_assignment(project: Project, entry: Entry) -> Project:
+    return replace(project, responsible=entry.form["responsible"])
+
+
+def _keep_forwarding(project: Project, entry: Entry) -> Project:
+    form = entry.form
+    return _sent(project, entry, form["recipient"], form["channel"], tuple(form["files"]))
+
+
+def _sent(
+    project: Project, entry: Entry, recipient: str, channel: str, files: tuple[str, ...]
+) -> Project:
+    """One line of the forwarding log: who sent what to whom, when."""
+    sent = Forwarding(entry.position, entry.day, entry.actor, recipient, channel, files)
+    return replace(project, forwardings=(*project.forwardings, sent))
+
+
+_KEEPERS: Mapping[str, Callable[[Project, Entry], Project]] = {
+    "note": _keep_note,
+    "assignment": _keep_assignment,
+    "forwarding": _keep_forwarding,
+}
+_HANDLERS: Mapping[str, Callable[[Project | None, Event], Project]] = {
+    PROJECT_IMPORTED: _imported,
+    PROJECT_ADOPTED: _adopted,
+    STEP_TAKEN: _step_taken,
+    STEP_UNDONE: _undone,
+    CORRECTED: _corrected,
+    BALLOTS_RECORDED: _ballots_recorded,
+    SEAT_RECUSED: _seat_recused,
+    WORKFLOW_MOVED: _workflow_moved,
+}

@@ -1,0 +1,107 @@
+"""Deadlines that a project's steps started and have not ended.
+
+A day is named by its earliest, unshifted reading; a deadline counts as overdue only after its
+latest one (Fachkräftestrategie Leine-Weser 2024, Kap. 5; §§ 187 to 193 BGB as yardstick).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from msgspec import Struct
+
+from buendnis.dates import ReportDue, report_due
+from buendnis.facts import Entry, Project
+from buendnis.settings.programme import Programme
+from buendnis.workflow.definition import Deadline, Workflow
+
+
+class Due(Struct, frozen=True):
+    """An open deadline. earliest: the day to name; latest: overdue only after it.
+
+    of: who owes it (`applicant`, `office`); position: the entry that started it.
+    """
+
+    project: str
+    deadline: Deadline
+    earliest: date
+    latest: date
+    of: str
+    position: int
+    subject: str = ""
+
+    def overdue(self, today: date) -> bool:
+        """Whether even the latest reading has passed."""
+        return today > self.latest
+
+    def days_left(self, today: date) -> int:
+        """Days until the day that is named; negative after it."""
+        return (self.earliest - today).days
+
+
+def deadlines_of(project: Project, workflow: Workflow, programme: Programme) -> tuple[Due, ...]:
+    """The open deadlines of a project, the earliest first."""
+    found: dict[str, list[Due]] = {}
+    for entry in project.entries:
+        step = workflow.steps.get(entry.step)
+        if step is None:
+            continue
+        for name in step.ends:
+            _settle(found.get(name, []), entry)
+        for name in step.starts:
+            deadline = workflow.deadlines[name]
+            found.setdefault(name, []).extend(
+                Due(
+                    project.id, deadline, earliest, latest, deadline.due_from, entry.position, about
+                )
+                for earliest, latest, about in _days(deadline, project, entry, programme)
+            )
+    still = [one for dues in found.values() for one in dues]
+    return tuple(sorted(still, key=lambda one: (one.earliest, one.deadline.name)))
+
+
+def _settle(dues: list[Due], entry: Entry) -> None:
+    """Take away what an entry settles: those of the entry that its form names; all, if it leads to
+    another state; else the earliest."""
+    named = entry.form.get("entry")
+    if named is not None:
+        dues[:] = [one for one in dues if one.position != named]
+    elif entry.source != entry.target:
+        dues.clear()
+    elif dues:
+        dues.remove(min(dues, key=lambda one: one.earliest))
+
+
+def report_deadline(project: Project, programme: Programme) -> ReportDue | None:
+    """When the final report of an ended project is due, or `None`: it never started, or runs."""
+    end = project.last("end")
+    if end is None or project.last("start") is None:
+        return None
+    return _report_due(end.day_of("ended_on") or end.day, project, programme)
+
+
+def planned_report(project: Project, programme: Programme) -> ReportDue | None:
+    """When the final report would be due if the project ends as planned."""
+    end = project.sketch.end
+    return _report_due(end, project, programme) if end else None
+
+
+def _report_due(end: date, project: Project, programme: Programme) -> ReportDue:
+    figures = project.figures or programme.figures_on(end)
+    return report_due(end, figures.report_months, programme.state, programme.report_readings)
+
+
+def _days(
+    deadline: Deadline, project: Project, entry: Entry, programme: Programme
+) -> Iterator[tuple[date, date, str]]:
+    subject = str(entry.form.get("text", ""))[:60]
+    if deadline.computed == "report_due":
+        if project.last("start") is not None:
+            due = _report_due(entry.day_of("ended_on") or entry.day, project, programme)
+            yield due.earliest, due.latest, subject
+        return
+    value = entry.form.get(deadline.field)
+    for text in sorted(value) if isinstance(value, list) else [value] if value else []:
+        day = date.fromisoformat(text)
+        yield day, day, subject

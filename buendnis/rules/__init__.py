@@ -1,0 +1,1 @@
+"""The rules: pure functions from a situation to findings, each under its ID with its source."""

@@ -1,0 +1,34 @@
+"""The order of days in the course of a project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from buendnis.errors import Finding
+from buendnis.rules.registry import rule
+from buendnis.rules.situation import Situation
+from buendnis.texts import T
+
+_SOURCE = "Fachkräftestrategie Leine-Weser 2024, Kap. 5"
+
+
+@rule("order", T("Nobody votes before the statements are given"), _SOURCE)
+def stated_before_voted(s: Situation) -> Iterator[Finding]:
+    """Presented ≤ stated ≤ voted ≤ sent ≤ completed: here the middle of that chain. The rest is
+    B8 (presented, stated) and C5 (voted, sent, completed)."""
+    for region, entry in s.project.statements.items():
+        stated = entry.day_of("stated_on")
+        if stated and stated > s.day and region in s.sketch.region_names:
+            known = s.alliance.region(region)
+            yield Finding(
+                "order",
+                f"statement.{region}",
+                T(
+                    "The statement for {region} bears the day {stated}, after the vote of {day}.",
+                    region=known.name if known else region,
+                    stated=stated,
+                    day=s.day,
+                ),
+                T("Correct the day of the statement, or of the vote."),
+                _SOURCE,
+            )

@@ -1,0 +1,1 @@
+"""The project sketch: read from a file or a form, written, asked for, and checked."""

@@ -1,0 +1,150 @@
+"""Writing the record: an entry, the state it makes, and its documents, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+
+from buendnis.canon import canonical, fingerprint, parsed
+from buendnis.events import SILENT, Event
+from buendnis.facts import Meeting, Project
+from buendnis.fold import REFOLDS, apply, apply_meeting, fold_project
+from buendnis.store.chain import GENESIS, row_hash
+from buendnis.store.database import Transaction
+from buendnis.store.people import seal, seal_text
+from buendnis.store.projection import document_rows, meeting_row, project_row
+from buendnis.store.rows import EVENT_COLUMNS, event_of
+
+
+class Entering(Struct, frozen=True):
+    """Who enters something, and when: the same for all entries of one command.
+
+    clock: the time of entry in UTC, ISO. rehearsal: the clock was set by hand.
+    """
+
+    actor: str
+    person: str
+    day: date
+    clock: str
+    rehearsal: bool = False
+
+
+def append(
+    tx: Transaction, who: Entering, stream: str, kind: str, payload: Mapping[str, Any], version: int
+) -> Event:
+    """Append one entry at the end of the log; personal values are sealed. Returns the entry."""
+    last = tx.query("SELECT position, hash FROM event ORDER BY position DESC LIMIT 1")
+    position, previous = (last[0][0] + 1, last[0][1]) if last else (1, GENESIS)
+    sealed = seal(payload, tx.query, tx.insert)
+    row: dict[str, Any] = {
+        "position": position,
+        "stream": stream,
+        "version": version,
+        "kind": kind,
+        "payload": canonical(sealed).decode(),
+        "actor": who.actor,
+        "person": seal_text(who.person, tx.query, tx.insert) if who.person else "",
+        "day": who.day.isoformat(),
+        "clock": who.clock,
+        "rehearsal": int(who.rehearsal),
+        "previous": previous,
+    }
+    row["hash"] = row_hash(row)
+    tx.insert("event", row)
+    return event_of(tuple(row[name] for name in EVENT_COLUMNS))
+
+
+def load_project(tx: Transaction, id: str) -> Project | None:
+    """The facts of a project, people by their keys, or `None`."""
+    found = tx.query("SELECT facts FROM project WHERE id = ?", (id,))
+    return parsed(found[0][0], Project) if found else None
+
+
+def load_meeting(tx: Transaction, id: str) -> Meeting | None:
+    """The facts of a meeting, or `None`."""
+    found = tx.query("SELECT facts FROM meeting WHERE id = ?", (id,))
+    return parsed(found[0][0], Meeting) if found else None
+
+
+def stream_events(tx: Transaction, stream: str) -> list[Event]:
+    """All entries of a stream, in order."""
+    columns = ", ".join(EVENT_COLUMNS)
+    rows = tx.query(
+        f"SELECT {columns} FROM event WHERE stream = ? ORDER BY position",  # noqa: S608 - our columns
+        (stream,),
+    )
+    return [event_of(row) for row in rows]
+
+
+def record_on_project(
+    tx: Transaction,
+    who: Entering,
+    project: Project | None,
+    id: str,
+    kind: str,
+    payload: Mapping[str, Any],
+    submitted: Mapping[str, bool],
+) -> tuple[Project, Event]:
+    """Append an entry to a project's stream and store the facts that follow.
+
+    project: the facts before it, `None` for a new one. submitted: for each state of the workflow,
+    whether it bears that mark. Returns the facts after it and the entry.
+    """
+    version = project.version if project else 0
+    changes = kind not in SILENT
+    event = append(tx, who, id, kind, payload, version + 1 if changes else version)
+    if not changes:
+        assert project is not None
+        return project, event
+    if kind in REFOLDS:
+        after = fold_project(stream_events(tx, id))
+    else:
+        after = apply(project, event)
+    row = project_row(after, submitted.get(after.state, False))
+    if project is None:
+        tx.insert("project", row)
+    else:
+        tx.update("project", "id", row)
+    for document in document_rows(id, event.position, event.hash, row_day(event), event.payload):
+        tx.insert("document", document)
+    return after, event
+
+
+def record_on_meeting(
+    tx: Transaction,
+    who: Entering,
+    meeting: Meeting | None,
+    id: str,
+    kind: str,
+    payload: Mapping[str, Any],
+) -> Meeting:
+    """Append an entry to a meeting's stream and store the facts that follow."""
+    event = append(tx, who, id, kind, payload, (meeting.version if meeting else 0) + 1)
+    after = apply_meeting(meeting, event)
+    if meeting is None:
+        tx.insert("meeting", meeting_row(after))
+    else:
+        tx.update("meeting", "id", meeting_row(after))
+    return after
+
+
+def keep(tx: Transaction, kind: str, body: bytes) -> str:
+    """Store bytes under their hash, once. Returns the hash."""
+    digest = fingerprint(body)
+    if not tx.query("SELECT 1 FROM content WHERE hash = ?", (digest,)):
+        tx.insert("content", {"hash": digest, "kind": kind, "body": body, "erased": 0})
+    return digest
+
+
+def content(tx: Transaction, digest: str) -> bytes | None:
+    """Stored bytes, `None` if there are none or they were erased."""
+    found = tx.query("SELECT body FROM content WHERE hash = ?", (digest,))
+    return bytes(found[0][0]) if found and found[0][0] is not None else None
+
+
+def row_day(event: Event) -> str:
+    """The business day of an entry, as the tables hold it."""
+    return event.day.isoformat()

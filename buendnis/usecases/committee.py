@@ -1,0 +1,339 @@
+"""The steering group's work that the office records: meetings, attendance, ballots, recusals.
+
+Opening and closing a motion are steps of the workflow (`advancing`); here is what lies between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from msgspec import Struct
+
+from buendnis.errors import Finding, Refused
+from buendnis.events import (
+    ATTENDANCE_RECORDED,
+    BALLOTS_RECORDED,
+    MEETING_CLOSED,
+    MEETING_PLANNED,
+    SEAT_RECUSED,
+)
+from buendnis.facts import Meeting, Motion, Project
+from buendnis.store.database import Transaction
+from buendnis.store.record import (
+    load_meeting,
+    load_project,
+    record_on_meeting,
+    record_on_project,
+)
+from buendnis.texts import T
+from buendnis.usecases.advancing import Attachment, kept_papers, refusals_of
+from buendnis.usecases.office import (
+    Office,
+    Who,
+    fit_text,
+    next_number,
+    not_ahead,
+    required_text,
+)
+from buendnis.workflow.voting import (
+    attendance_of,
+    bylaws_of,
+    frame_of,
+    recusals_of,
+    vote_findings,
+)
+from votes.ballot import (
+    Attendance,
+    Ballot,
+    MotionFrame,
+    answers_of_all_present,
+    validate_attendance,
+    validate_ballots,
+    validate_recusals,
+)
+from votes.recusal import Recusal
+
+KINDS = ("steering", "assembly", "exchange")
+SOURCES = ("meeting", "email", "paper")
+_MEETING = "M-{year}-{number:02}"
+_RECORDERS = ("office", "chair")
+_SOURCE = "Fachkräftestrategie Leine-Weser 2024, Kap. 6"
+
+
+class Recorded(Struct, frozen=True):
+    """What was recorded on a motion: its project, the motion after it, the seats entered, and
+    those present that were left to somebody else (the recorder's own seat)."""
+
+    project: Project
+    motion: Motion
+    seats: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+
+
+def plan_meeting(office: Office, who: Who, day: date, kind: str, place: str) -> Meeting:
+    """Plan a meeting on a day, which may lie ahead or have passed (late entry)."""
+    _only(who, _RECORDERS)
+    with office.db.transaction() as tx:
+        name = next_number(tx, "meeting", "id", _MEETING, day.year)
+        payload = {
+            "alliance": office.alliance,
+            "kind": kind,
+            "day": day.isoformat(),
+            "place": fit_text(place, "place"),
+        }
+        return record_on_meeting(tx, who.entering(), None, name, MEETING_PLANNED, payload)
+
+
+def record_attendance(
+    office: Office, who: Who, meeting_id: str, rows: Iterable[tuple[str, str, str]]
+) -> Meeting:
+    """Record who sits on which seat: rows of seat, `member`, `deputy` or `absent`, and the case.
+
+    A row for `all` stands for every entitled seat that is not named. Raises `Refused` with all
+    mistakes.
+    """
+    _only(who, _RECORDERS)
+    not_ahead(who)
+    with office.db.transaction() as tx:
+        meeting = _meeting(tx, meeting_id)
+        if meeting.closed:
+            raise Refused(T("The meeting {meeting} is closed.", meeting=meeting.id))
+        if who.on < meeting.day:
+            raise Refused(
+                T(
+                    "The meeting {meeting} is on {day}; attendance is recorded then.",
+                    meeting=meeting.id,
+                    day=meeting.day,
+                )
+            )
+        roster = office.settings.alliance.roster
+        frame = MotionFrame("meeting", "endorse", meeting.day, roster)
+        attendance = _expanded(frame, rows)
+        problems = validate_attendance(frame, attendance, office.settings.bylaws)
+        if problems:
+            raise refusals_of(vote_findings(problems, _SOURCE))
+        payload = {
+            "attendance": [
+                {"seat": one.seat, "by": one.by, "case": one.case or ""} for one in attendance
+            ]
+        }
+        return record_on_meeting(
+            tx, who.entering(), meeting, meeting.id, ATTENDANCE_RECORDED, payload
+        )
+
+
+def close_meeting(office: Office, who: Who, meeting_id: str) -> Meeting:
+    """Close a meeting. Raises `Refused` while a motion of it is open."""
+    _only(who, _RECORDERS)
+    not_ahead(who)
+    with office.db.transaction() as tx:
+        meeting = _meeting(tx, meeting_id)
+        still = [
+            motion.id
+            for _, motion in motions_in(tx)
+            if motion.open and motion.meeting == meeting.id
+        ]
+        if still:
+            raise Refused(
+                T(
+                    "Motions of {meeting} are still open: {motions}.",
+                    meeting=meeting.id,
+                    motions=tuple(still),
+                )
+            )
+        if meeting.closed:
+            raise Refused(T("The meeting {meeting} is closed.", meeting=meeting.id))
+        return record_on_meeting(tx, who.entering(), meeting, meeting.id, MEETING_CLOSED, {})
+
+
+def record_ballots(
+    office: Office,
+    who: Who,
+    motion_id: str,
+    source: str,
+    answers: Mapping[str, str],
+    all_present: str = "",
+    attachments: tuple[Attachment, ...] = (),
+) -> Recorded:
+    """Record ballots as the chair established them, or as a member wrote them.
+
+    source: `meeting`, `email` or `paper`. answers: seat → `yes`, `no`, `abstain`. all_present: the
+    answer of everybody there who is not named. Nobody records the ballot of their own seat: the
+    office's own is left to the chair. Raises `Refused` with all reasons.
+    """
+    _only(who, _RECORDERS)
+    with office.db.transaction() as tx:
+        project, motion = _open_motion(tx, motion_id)
+        meeting = load_meeting(tx, motion.meeting) if motion.meeting else None
+        frame, bylaws = frame_of(motion), bylaws_of(motion)
+        attendance, recusals = attendance_of(meeting), recusals_of(motion)
+        own = _own_seats(office, who)
+        ballots = [
+            _ballot(seat, answer, source, attendance, motion) for seat, answer in answers.items()
+        ]
+        left_out: tuple[str, ...] = ()
+        if all_present:
+            there = {one.seat for one in attendance if one.by != "absent"}
+            left_out = tuple(seat for seat in own if seat in there and seat not in answers)
+            ballots += answers_of_all_present(
+                frame, attendance, recusals, all_present, (*answers, *own), source
+            )
+        problems = validate_ballots(frame, ballots, attendance, recusals, bylaws, own)
+        if problems or not ballots:
+            raise refusals_of(vote_findings(problems, _SOURCE) or (_no_ballot(motion),))
+        payload = {
+            "motion": motion.id,
+            "source": source,
+            "ballots": [
+                {"seat": one.seat, "answer": one.answer, "by": one.by, "origin": one.origin}
+                for one in ballots
+            ],
+            "papers": kept_papers(tx, attachments),
+        }
+        return _recorded(
+            office,
+            tx,
+            who,
+            project,
+            motion,
+            BALLOTS_RECORDED,
+            payload,
+            tuple(one.seat for one in ballots),
+            left_out,
+        )
+
+
+def recuse_seat(office: Office, who: Who, motion_id: str, seat: str, because: str) -> Recorded:
+    """Record that a seat may not vote on a motion; an earlier ballot of it is void.
+
+    The office, the chair, or the seat itself may declare it.
+    """
+    if who.actor != f"seat:{seat}":
+        _only(who, _RECORDERS)
+    because = required_text(because, "because")
+    with office.db.transaction() as tx:
+        project, motion = _open_motion(tx, motion_id)
+        recusals = (*recusals_of(motion), Recusal(seat, because))
+        problems = validate_recusals(frame_of(motion), recusals)
+        if problems:
+            raise refusals_of(vote_findings(problems, _SOURCE))
+        payload = {"motion": motion.id, "seat": seat, "because": because, "found": "declared"}
+        return _recorded(office, tx, who, project, motion, SEAT_RECUSED, payload, (seat,))
+
+
+def motions_in(tx: Transaction) -> list[tuple[Project, Motion]]:
+    """All motions with their projects."""
+    found: list[tuple[Project, Motion]] = []
+    for (name,) in tx.query(
+        "SELECT id FROM project WHERE facts LIKE '%\"open\":true%' ORDER BY id"
+    ):
+        project = load_project(tx, name)
+        if project is not None:
+            found += [(project, motion) for motion in project.motions]
+    return found
+
+
+def project_of_motion(motion_id: str) -> str:
+    """The project that a motion's id names (`LW-2026-001-V1`)."""
+    return motion_id.rpartition("-V")[0]
+
+
+def _recorded(
+    office: Office,
+    tx: Transaction,
+    who: Who,
+    project: Project,
+    motion: Motion,
+    kind: str,
+    payload: Mapping[str, object],
+    seats: tuple[str, ...],
+    left_out: tuple[str, ...] = (),
+) -> Recorded:
+    if who.on < motion.opened_on or who.on > who.today:
+        raise Refused(
+            T(
+                "{day} does not fit: the motion was opened on {opened}, today is {today}.",
+                day=who.on,
+                opened=motion.opened_on,
+                today=who.today,
+            )
+        )
+    workflow = office.workflow_of(tx, project.workflow)
+    after, _ = record_on_project(
+        tx, who.entering(), project, project.id, kind, payload, office.submitted(workflow)
+    )
+    return Recorded(
+        after, next(one for one in after.motions if one.id == motion.id), seats, left_out
+    )
+
+
+def _open_motion(tx: Transaction, motion_id: str) -> tuple[Project, Motion]:
+    project = load_project(tx, project_of_motion(motion_id))
+    motion = (
+        next((one for one in project.motions if one.id == motion_id), None) if project else None
+    )
+    if project is None or motion is None:
+        raise Refused(T("There is no motion “{motion}”. See: motion list.", motion=motion_id[:80]))
+    if not motion.open:
+        raise Refused(T("The motion {motion} is closed.", motion=motion.id))
+    return project, motion
+
+
+def _meeting(tx: Transaction, meeting_id: str) -> Meeting:
+    meeting = load_meeting(tx, meeting_id)
+    if meeting is None:
+        raise Refused(
+            T("There is no meeting {meeting}. See: meeting list.", meeting=meeting_id[:80])
+        )
+    return meeting
+
+
+def _expanded(frame: MotionFrame, rows: Iterable[tuple[str, str, str]]) -> list[Attendance]:
+    named = {seat: Attendance(seat, by, case or None) for seat, by, case in rows}
+    everybody = named.pop("all", None)
+    if everybody is not None:
+        for seat in frame.seats:
+            named.setdefault(seat.id, Attendance(seat.id, everybody.by, everybody.case))
+    return list(named.values())
+
+
+def _ballot(
+    seat: str, answer: str, source: str, attendance: Iterable[Attendance], motion: Motion
+) -> Ballot:
+    """A ballot of whoever sits on the seat; in a circular, of the member."""
+    part = next((one for one in attendance if one.seat == seat), None)
+    if part is None or motion.mode == "circular" or part.by == "absent":
+        return Ballot(seat, answer, origin=source)
+    return Ballot(seat, answer, part.by, source, case=part.case)
+
+
+def _own_seats(office: Office, who: Who) -> tuple[str, ...]:
+    """The seats of whoever records: the office's own, which it has beside its work."""
+    seat = office.settings.alliance.office.seat
+    return (seat,) if who.actor == "office" and seat else ()
+
+
+def _no_ballot(motion: Motion) -> Finding:
+    return Finding(
+        "vote",
+        "seat",
+        T("No ballot is named, and nobody is present for {motion}.", motion=motion.id),
+        T("Record the attendance first, or name seats: --seat SEAT=yes."),
+        _SOURCE,
+    )
+
+
+def _only(who: Who, roles: tuple[str, ...]) -> None:
+    if who.actor.partition(":")[0] not in roles:
+        raise Refused(
+            T("“{actor}” may not do this.", actor=who.actor),
+            [
+                Finding(
+                    "role",
+                    "actor",
+                    T("“{actor}” may not do this.", actor=who.actor),
+                    T("It may be done by: {roles}.", roles=roles),
+                )
+            ],
+        )

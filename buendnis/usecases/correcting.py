@@ -1,0 +1,299 @@
+"""Setting a wrong entry right, and taking the last one back. Both are entries of their own.
+
+A correction names the wrong entry; the fold uses the new values, the old ones stay in the record.
+The rules run again on everything that follows, and what no longer holds is listed; nothing is
+refused for it, for what happened, happened. Documents of the entry are issued anew, the old ones
+are marked as replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from buendnis.dates import parse_day
+from buendnis.errors import Finding, Refused
+from buendnis.events import (
+    BALLOTS_RECORDED,
+    CORRECTED,
+    SEAT_RECUSED,
+    SILENT,
+    STEP_TAKEN,
+    STEP_UNDONE,
+    Event,
+)
+from buendnis.facts import Project
+from buendnis.fold import fold_project
+from buendnis.store.database import Transaction
+from buendnis.store.people import seal
+from buendnis.store.reading import unknown_project
+from buendnis.store.record import (
+    load_project,
+    record_on_project,
+    stream_events,
+)
+from buendnis.texts import T
+from buendnis.usecases.advancing import refusals_of
+from buendnis.usecases.extras import extras_of
+from buendnis.usecases.issuing import Wanted, prepare, seal_pending
+from buendnis.usecases.office import Office, Who, required_text
+from buendnis.usecases.replaying import decided, entry_at, facts_after, no_longer
+from buendnis.workflow.decision import Ground
+from buendnis.workflow.forms import read_form
+from votes.ballot import ANSWERS
+
+ON = "on"
+_UNDOABLE = (STEP_TAKEN, BALLOTS_RECORDED, SEAT_RECUSED, CORRECTED)
+
+
+class Corrected(Struct, frozen=True):
+    """What came of a correction or an undo: the facts before and after, what no longer holds, the
+    numbers of the documents issued anew, and which old number each replaces."""
+
+    before: Project
+    after: Project
+    entry: int
+    findings: tuple[Finding, ...] = ()
+    replaces: Mapping[str, str] | None = None
+
+
+def correct(
+    office: Office, who: Who, project_id: str, entry: int, changes: Mapping[str, Any], reason: str
+) -> Corrected:
+    """Correct the values of an entry: form fields by their keys, `on` for its day, `seat.ID` for a
+    recorded ballot.
+
+    Raises `Refused` for an entry that cannot be corrected, an unknown key or an unreadable value.
+    """
+    _only_office(who)
+    reason = required_text(reason, "reason")
+    with office.db.transaction() as tx:
+        project = _project(tx, project_id)
+        events = stream_events(tx, project_id)
+        wrong = _event(events, entry, project_id)
+        ground = office.ground(tx, project)
+        if wrong.kind == BALLOTS_RECORDED:
+            payload = _ballot_correction(wrong, changes)
+        else:
+            payload = _form_correction(ground, wrong, changes, who)
+        payload = {"entry": entry, "reason": reason, "replaces": {}, **payload}
+        payload = seal(payload, tx.query, tx.insert)
+        trial = _trial(who, project, payload)
+        payload |= _new_target(ground, tx, [*events, trial], wrong)
+        trial = _trial(who, project, payload)
+        findings = no_longer(office, tx, ground, [*events, trial], wrong)
+        payload["findings"] = [one.to_data() for one in findings]
+        payload |= _reissued(office, tx, who, ground, [*events, trial], wrong)
+        after, _ = record_on_project(
+            tx,
+            who.entering(),
+            project,
+            project_id,
+            CORRECTED,
+            payload,
+            office.submitted(ground.workflow),
+        )
+    if payload.get("documents"):
+        seal_pending(office, who)
+    return Corrected(project, after, entry, tuple(findings), payload["replaces"])
+
+
+def undo(office: Office, who: Who, project_id: str, reason: str) -> Corrected:
+    """Take the last entry back, while nothing of it has left the house.
+
+    Its documents stay, marked. Raises `Refused` if there is nothing to take back, or if something
+    of it was sent: then it can only be corrected.
+    """
+    _only_office(who)
+    reason = required_text(reason, "reason")
+    with office.db.transaction() as tx:
+        project = _project(tx, project_id)
+        events = stream_events(tx, project_id)
+        last = _last_undoable(events)
+        if last is None:
+            raise Refused(T("There is nothing to take back on {project}.", project=project_id))
+        if last.payload.get("leaves_house"):
+            raise Refused(
+                T("The entry {entry} cannot be taken back.", entry=last.position),
+                [
+                    Finding(
+                        "undo",
+                        str(last.payload.get("step", last.kind)),
+                        T("Something of this step has left the house."),
+                        T(
+                            "Correct it instead: correct {project} {entry} --set … --reason …",
+                            project=project_id,
+                            entry=last.position,
+                        ),
+                    )
+                ],
+            )
+        ground = office.ground(tx, project)
+        after, _ = record_on_project(
+            tx,
+            who.entering(),
+            project,
+            project_id,
+            STEP_UNDONE,
+            {"entry": last.position, "reason": reason},
+            office.submitted(ground.workflow),
+        )
+    return Corrected(project, after, last.position)
+
+
+def _only_office(who: Who) -> None:
+    if who.actor != "office":
+        raise refusals_of(
+            (
+                Finding(
+                    "role",
+                    "actor",
+                    T("“{actor}” may not do this.", actor=who.actor),
+                    T("It may be done by: {roles}.", roles=("office",)),
+                ),
+            )
+        )
+
+
+def _project(tx: Transaction, project_id: str) -> Project:
+    project = load_project(tx, project_id)
+    if project is None:
+        raise unknown_project(project_id)
+    return project
+
+
+def _event(events: Sequence[Event], position: int, project_id: str) -> Event:
+    undone = {one.payload["entry"] for one in events if one.kind == STEP_UNDONE}
+    for event in events:
+        if event.position == position and position not in undone:
+            if event.kind in (STEP_TAKEN, BALLOTS_RECORDED):
+                return event
+            raise Refused(
+                T(
+                    "The entry {entry} is none that can be corrected ({kind}).",
+                    entry=position,
+                    kind=event.kind,
+                )
+            )
+    raise Refused(
+        T(
+            "{project} has no entry {entry}. See: project history {project}.",
+            project=project_id,
+            entry=position,
+        )
+    )
+
+
+def _last_undoable(events: Sequence[Event]) -> Event | None:
+    undone = {one.payload["entry"] for one in events if one.kind == STEP_UNDONE}
+    for event in reversed(events):
+        if event.kind in SILENT or event.kind == STEP_UNDONE or event.position in undone:
+            continue
+        return event if event.kind in _UNDOABLE else None
+    return None
+
+
+def _form_correction(
+    ground: Ground, wrong: Event, changes: Mapping[str, Any], who: Who
+) -> dict[str, Any]:
+    """The changed values, canonical. Raises `Refused` for what cannot be read or is not there."""
+    step = ground.workflow.steps[wrong.payload["step"]]
+    changes = dict(changes)
+    payload: dict[str, Any] = {}
+    on = changes.pop(ON, None) if step.field(ON) is None else None
+    if on is not None:
+        day = parse_day(str(on))
+        if day > who.today:
+            raise Refused(T("{day} lies in the future.", day=day))
+        payload["day"] = day.isoformat()
+    values, findings = read_form(step, changes, ground.settings.alliance)
+    # Defaults are no part of what was asked for.
+    values = {key: value for key, value in values.items() if key in changes}
+    if findings:
+        raise refusals_of(findings)
+    if not values and not payload:
+        raise Refused(T("Nothing is to be changed: name a field with --set KEY=VALUE."))
+    return {**payload, "set": values}
+
+
+def _ballot_correction(wrong: Event, changes: Mapping[str, Any]) -> dict[str, Any]:
+    seats = changes.get("seat")
+    known = {row["seat"] for row in wrong.payload["ballots"]}
+    findings = [
+        Finding(
+            "vote",
+            f"seat.{seat}",
+            T("The entry has no ballot of the seat {seat}.", seat=seat)
+            if seat not in known
+            else T("“{value}” is none of the possible words.", value=str(answer)[:80]),
+            T("Write one of: {choices}.", choices=tuple(sorted(known)))
+            if seat not in known
+            else T("Write one of: {choices}.", choices=ANSWERS),
+        )
+        for seat, answer in (seats or {}).items()
+        if seat not in known or answer not in ANSWERS
+    ]
+    if not seats or set(changes) != {"seat"}:
+        raise Refused(T("Of recorded ballots only answers are corrected: --set seat.ID=ANSWER."))
+    if findings:
+        raise refusals_of(findings)  # type: ignore[arg-type]
+    return {"set": {"seat": dict(seats)}}
+
+
+def _trial(who: Who, project: Project, payload: Mapping[str, Any]) -> Event:
+    """The correction as the entry it will be, for folding before it is written."""
+    return Event(
+        position=project.position + 1_000_000,
+        stream=project.id,
+        version=project.version + 1,
+        kind=CORRECTED,
+        payload=dict(payload),
+        actor=who.actor,
+        person=who.person,
+        day=who.on,
+        clock="",
+    )
+
+
+def _new_target(
+    ground: Ground, tx: Transaction, events: Sequence[Event], wrong: Event
+) -> dict[str, Any]:
+    """Target and result of the corrected step, where it decides anew and nothing stands on it."""
+    if wrong.kind != STEP_TAKEN:
+        return {}
+    decision = decided(ground, tx, events, wrong)
+    if not decision.allowed or decision.target == wrong.payload["target"]:
+        return {}
+    project = fold_project(events)
+    later = [one for one in project.entries if one.position > wrong.position]
+    if any(one.source != one.target for one in later):
+        return {}
+    changed: dict[str, Any] = {"target": decision.target, "cause": decision.cause}
+    return changed
+
+
+def _reissued(
+    office: Office,
+    tx: Transaction,
+    who: Who,
+    ground: Ground,
+    events: Sequence[Event],
+    wrong: Event,
+) -> dict[str, Any]:
+    """New documents for those of the corrected entry, and which old number each replaces."""
+    old = wrong.payload.get("documents", ())
+    if not old:
+        return {}
+    project = facts_after(events, wrong)
+    entry = entry_at(project, wrong.position)
+    extras = extras_of(ground, project, wrong.payload["step"], {}, who.on)
+    rows = prepare(
+        office, tx, who, project, entry, [Wanted(row["kind"], row["draft"]) for row in old], extras
+    )
+    pairs = zip(old, rows, strict=True)
+    return {
+        "documents": rows,
+        "replaces": {before["number"]: after["number"] for before, after in pairs},
+    }

@@ -1,0 +1,145 @@
+"""What documents show beside the facts: check list, notes, hints. In German, as documents are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from buendnis.canon import canonical, fingerprint
+from buendnis.facts import Project
+from buendnis.rules.conditions import motion_result, told
+from buendnis.rules.hints import hints
+from buendnis.rules.money import needs_justification
+from buendnis.sketch.check import situation_of
+from buendnis.workflow.decision import Ground
+from buendnis.workflow.definition import Step
+
+_QUESTIONS = frozenset({"quality", "concept"})
+
+
+def extras_of(
+    ground: Ground, project: Project, step_name: str, attached: Mapping[str, str], day: date
+) -> dict[str, Any]:
+    """The `extras` of `document_data` for the documents of a step.
+
+    project: the facts after the step. attached: kinds and hashes of the papers that came along.
+    """
+    step = ground.workflow.steps[step_name]
+    return {
+        "checklist": checklist(ground, project, step.requires, attached, day),
+        "note": _note(project),
+        "hints": _hints(ground, project, step, day) if step.requires else [],
+    }
+
+
+def checklist(
+    ground: Ground, project: Project, requires: str, attached: Mapping[str, str], day: date
+) -> list[dict[str, Any]]:
+    """The papers before a gate: required, there, missing, with day and hash.
+
+    requires: what the gate asks of the sketch (`present`, `submit`, or empty).
+    """
+    sketch = project.sketch
+    digest = fingerprint(canonical(sketch))
+    since = project.created_on
+    for entry in project.entries:
+        if entry.sketch_version == project.sketch_version:
+            since = entry.day
+            break
+    rows = [
+        _row("Projektunterlagen", True, bool(sketch.content.get("measures")), since, digest),
+        _row("Kosten- und Finanzierungsplan", True, bool(sketch.funding), since, digest),
+    ]
+    if requires == "submit":
+        rows.append(_row("Projektskizze", True, bool(sketch.title), since, digest))
+        rows += _statement_rows(ground, project)
+        rows += _exception_rows(ground, project, since, digest, day)
+    vote = project.last("votum_sent")
+    if vote is not None and told(project) and motion_result(project) == "endorsed":
+        rows.append(_row("Votum der Lenkungsgruppe", True, True, vote.day, ""))
+    known = {paper.kind: (paper.received_on, paper.hash) for paper in project.papers}
+    known |= {kind: (day, value) for kind, value in attached.items()}
+    rows += [
+        _row(kind.capitalize(), False, True, on, value)
+        for kind, (on, value) in known.items()
+        if kind != "aussage"
+    ]
+    return rows
+
+
+def _statement_rows(ground: Ground, project: Project) -> list[dict[str, Any]]:
+    rows = []
+    papers = {paper.position: paper for paper in project.papers if paper.kind == "aussage"}
+    for region in project.sketch.region_names:
+        known = ground.settings.alliance.region(region)
+        entry = project.statements.get(region)
+        paper = papers.get(entry.position) if entry else None
+        rows.append(
+            _row(
+                f"Aussage der lokalen Allianz {known.name if known else region}",
+                True,
+                entry is not None,
+                entry.day_of("stated_on") if entry else None,
+                paper.hash if paper else "",
+            )
+        )
+    return rows
+
+
+def _exception_rows(
+    ground: Ground, project: Project, since: date | None, digest: str, day: date
+) -> list[dict[str, Any]]:
+    rows = []
+    figures = project.figures or ground.settings.programme.figures_on(day)
+    if needs_justification(project.amounts.total, project.amounts.grant, figures):
+        rows.append(
+            _row(
+                "Gesonderte Begründung der Kostenüberschreitung",
+                True,
+                bool(project.sketch.justification.strip()),
+                since,
+                digest,
+            )
+        )
+    submission = project.last("submission")
+    if any(one.form["result"] == "not_supported" for one in project.statements.values()):
+        reply = submission is not None and bool(submission.form.get("reply"))
+        rows.append(
+            _row(
+                "Stellungnahme zur negativen Aussage",
+                True,
+                reply,
+                submission.day if submission else None,
+                "",
+            )
+        )
+    return rows
+
+
+def _row(
+    paper: str, required: bool, present: bool, day: date | None, digest: str
+) -> dict[str, Any]:
+    return {
+        "paper": paper,
+        "required": required,
+        "present": present,
+        "day": day.isoformat() if day and present else None,
+        "hash": digest[:16] if digest and present else None,
+    }
+
+
+def _note(project: Project) -> dict[str, str]:
+    """What a note tells: the reason or the text of the step's form."""
+    form = project.entries[-1].form
+    return {"text": str(form.get("reason") or form.get("note") or form.get("text") or "")}
+
+
+def _hints(ground: Ground, project: Project, step: Step, day: date) -> list[Any]:
+    """What the rules note on the sketch. The questions on its quality are for its author; whoever
+    votes reads only what concerns this project."""
+    settings = ground.settings
+    situation = situation_of(
+        project.sketch, step.requires, settings.alliance, settings.programme, day
+    )
+    return [one for one in hints(situation) if not step.opens_motion or one.rule not in _QUESTIONS]

@@ -1,0 +1,128 @@
+"""Documents that were issued: reading them, writing them out, rendering them again to compare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from buendnis.documents.catalogue import catalogue
+from buendnis.errors import BuendnisError, Refused
+from buendnis.store.people import REF
+from buendnis.store.reading import View
+from buendnis.texts import T
+
+SAME, DIFFERENT, ERASED, UNSEALED, RECTIFIED = (
+    "same",
+    "different",
+    "erased",
+    "unsealed",
+    "rectified",
+)
+
+
+def render(view: View, template: str, data: str, head: str) -> bytes | None:
+    """The PDF of a document, from what is stored; `None` if that was erased."""
+    # A list needs none of the libraries that set pages.
+    from buendnis.usecases.issuing import render as set_page
+
+    return set_page(view, template, data, head)
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A document as the tables know it. pdf: the hash of the sealed bytes, empty until then.
+    replaced_by: the number that stands in its place, or empty."""
+
+    number: str
+    project: str
+    kind: str
+    title: str
+    day: str
+    draft: bool
+    template: str
+    data: str
+    head: str
+    pdf: str
+    replaced_by: str = ""
+
+
+def documents(view: View, project: str = "") -> list[Issued]:
+    """The documents, of one project or of all, by their numbers, as far as they were known.
+
+    Raises `Refused` for an unknown project.
+    """
+    projects = [view.project(project)] if project else view.projects()
+    known = {paper.number: paper for one in projects for paper in one.documents}
+    kinds = catalogue()
+    rows = view.query(
+        "SELECT number, stream, kind, day, draft, template, data, head, pdf FROM document"
+        " ORDER BY length(number), number"
+    )
+    return [
+        Issued(
+            number=row[0],
+            project=row[1],
+            kind=row[2],
+            title=kinds[row[2]].title if row[2] in kinds else row[2],
+            day=row[3],
+            draft=bool(row[4]),
+            template=row[5],
+            data=row[6],
+            head=row[7],
+            pdf=row[8],
+            replaced_by=known[row[0]].replaced_by,
+        )
+        for row in rows
+        if row[0] in known
+    ]
+
+
+def document(view: View, number: str) -> Issued:
+    """The document of that number. Raises `Refused` if there is none."""
+    found = next((one for one in documents(view) if one.number == number), None)
+    if found is None:
+        raise Refused(T("There is no document “{number}”. See: document list.", number=number[:80]))
+    return found
+
+
+def pdf_of(view: View, issued: Issued) -> bytes | None:
+    """The sealed bytes, or the rendered ones while it is not sealed; `None` if it was erased."""
+    if issued.pdf:
+        return view.content(issued.pdf)
+    return render(view, issued.template, issued.data, issued.head)
+
+
+def compared(view: View, issued: Issued) -> str:
+    """Render a document again and compare: `same`, `different`; `erased`, `unsealed`; or
+    `rectified`, where it differs and a name in it was rectified (the sealed bytes are valid)."""
+    if not issued.pdf:
+        return UNSEALED
+    sealed = view.content(issued.pdf)
+    if sealed is None:
+        return ERASED
+    try:
+        again = render(view, issued.template, issued.data, issued.head)
+    except (BuendnisError, LookupError, TypeError, ValueError):
+        # Data of an older version that this one cannot set any more.
+        return DIFFERENT
+    if again is None:
+        return ERASED
+    if again == sealed:
+        return SAME
+    return RECTIFIED if _has_rectified_name(view, issued) else DIFFERENT
+
+
+def _has_rectified_name(view: View, issued: Issued) -> bool:
+    data = view.content(issued.data) or b""
+    return any(_replaced(view, ref) for ref in set(REF.findall(data.decode())))
+
+
+def _replaced(view: View, ref: str) -> bool:
+    rows = view.query("SELECT value, replaced_by FROM person WHERE ref = ?", (ref,))
+    return bool(rows) and (rows[0][0] is None or bool(rows[0][1]))
+
+
+def all_compared(view: View, issued: list[Issued]) -> Iterator[tuple[Issued, str]]:
+    """Each document with what came of rendering it again."""
+    for one in issued:
+        yield one, compared(view, one)
