@@ -1,0 +1,69 @@
+"""What a command does not use, it does not import: that is how it is there at once."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.desk import PROJECT, submitted
+
+ALWAYS = {"asyncio", "jinja2", "openpyxl", "reportlab", "sqlalchemy", "sqlmodel"}
+# What reading does not need either: `next` alone decides steps, and asks the table of transitions.
+READING = ALWAYS | {"difflib", "hashlib", "holidays", "json", "pydantic", "secrets", "transitions"}
+
+COMMANDS = {
+    "--help": READING | {"msgspec", "sqlite3", "votes"},
+    "sketch check skizze.toml": READING | {"sqlite3", "votes.tally"},
+    "project list": READING | {"votes.tally"},
+    f"project show {PROJECT}": ALWAYS,
+    "board": READING,
+    "today": READING,
+    "deadlines": ALWAYS,
+    f"next {PROJECT}": READING - {"transitions", "hashlib"},
+    f"advance {PROJECT} note --set text=Notiz": {"jinja2", "openpyxl", "reportlab"},
+}
+
+PROBE = """
+import sys
+from buendnis.cli.main import main
+kept, sys.argv = sys.stderr, ["buendnis", *sys.argv[1:]]
+status = 0
+try:
+    main()
+except SystemExit as end:
+    status = end.code
+loaded = sorted(sys.modules)
+print(status, *loaded, file=kept)
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return submitted(tmp_path_factory.mktemp("office")).folder
+
+
+def modules_of(folder: Path, words: str) -> set[str]:
+    """The modules that a command has imported when it is done."""
+    env = {key: value for key, value in os.environ.items() if not key.startswith("BUENDNIS_")}
+    env |= {"BUENDNIS_NOW": "2025-04-10", "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, *words.split()],
+        cwd=folder,
+        env=env,
+        capture_output=True,
+        text=True,
+    )
+    status, *loaded = done.stderr.splitlines()[-1].split()
+    assert status == "0", done.stderr
+    return set(loaded)
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_a_command_imports_no_library_that_it_does_not_use(folder: Path, words: str) -> None:
+    loaded = modules_of(folder, words)
+    assert "buendnis.cli.main" in loaded
+    assert sorted(loaded & COMMANDS[words]) == []

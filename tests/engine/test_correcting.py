@@ -1,0 +1,191 @@
+"""Corrections and undo: visible, listed, never silent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from buendnis.errors import Refused
+from buendnis.events import BALLOTS_RECORDED
+from buendnis.store.record import stream_events
+from buendnis.usecases.correcting import Corrected, correct, undo
+from tests.engine.world import World, a_sketch, new_world
+
+
+@pytest.fixture
+def documents_without_pages() -> None:
+    """Here documents are made for real: corrections issue them anew."""
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    with new_world(tmp_path) as made:
+        yield made
+
+
+def position(world: World, project: str, step: str) -> int:
+    return next(e.position for e in reversed(world.project(project).entries) if e.step == step)
+
+
+def fix(world: World, project: str, entry: int, **changes: object) -> Corrected:
+    return correct(world.office, world.who(), project, entry, changes, "Zahlendreher")
+
+
+def test_a_correction_puts_the_new_value_in_force_and_keeps_the_old_entry(world: World) -> None:
+    project = world.to(world.imported(), "assessed")
+    entry = position(world, project, "record_statement")
+    with world.office.db.transaction() as tx:
+        before = [e.payload for e in stream_events(tx, project) if e.position == entry]
+    done = fix(world, project, entry, need="Der Bedarf ist belegt.")
+    assert world.project(project).statements["hildesheim"].form["need"] == "Der Bedarf ist belegt."
+    with world.office.db.transaction() as tx:
+        after = [e.payload for e in stream_events(tx, project) if e.position == entry]
+    assert before == after
+    assert done.after.state == "assessed"
+    assert done.after.corrections == (entry,)
+
+
+def test_a_corrected_document_is_issued_anew_and_the_old_one_is_marked(world: World) -> None:
+    project = world.to(world.imported(), "assessed")
+    entry = position(world, project, "record_statement")
+    old = [one.number for one in world.project(project).documents if one.position == entry]
+    done = fix(world, project, entry, need="Anders.")
+    assert set(done.replaces or {}) == set(old)
+    documents = {one.number: one for one in world.project(project).documents}
+    for number, new in (done.replaces or {}).items():
+        assert documents[number].replaced_by == new
+        assert documents[new].replaced_by == ""
+
+
+def test_what_no_longer_holds_is_listed(world: World) -> None:
+    project = world.to(world.imported(), "assessed")
+    world.well(project, "submit", reply=None)
+    entry = position(world, project, "record_statement")
+    done = fix(world, project, entry, result="not_supported")
+    submit = position(world, project, "submit")
+    assert ("B2", f"submit[{submit}].reply") in {(f.rule, f.field) for f in done.findings}
+    assert "document" in {f.rule for f in done.findings}
+    assert world.project(project).state == "submitted"
+
+
+def test_a_corrected_statement_can_take_the_state_back_while_nothing_stands_on_it(
+    world: World,
+) -> None:
+    sketch = a_sketch(regions=("hildesheim", "weserbergland"))
+    project = world.imported(sketch)
+    world.to(project, "with_alliance")
+    world.well(project, "record_statement", region="hildesheim")
+    world.well(project, "record_statement", region="weserbergland")
+    assert world.project(project).state == "assessed"
+    entry = position(world, project, "record_statement")
+    fix(world, project, entry, region="hildesheim")
+    assert world.project(project).state == "with_alliance"
+    assert set(world.project(project).statements) == {"hildesheim"}
+
+
+def test_a_corrected_day_counts_from_then_on(world: World) -> None:
+    project = world.imported()
+    world.tick(3)
+    world.well(project, "present")
+    entry = position(world, project, "present")
+    earlier = date(2025, 2, 4)
+    correct(world.office, world.who(), project, entry, {"on": earlier.isoformat()}, "Tag vertippt")
+    assert world.project(project).entries[-1].day == earlier
+
+
+def test_a_ballot_is_corrected_before_the_close_and_recounted_after_it(world: World) -> None:
+    project = world.to(world.imported(), "voting")
+    motion = world.project(project).open_motion
+    assert motion is not None
+    world.tick(7)
+    world.attend(motion.meeting)
+    world.vote(motion.id)
+    with world.office.db.transaction() as tx:
+        entry = next(e.position for e in stream_events(tx, project) if e.kind == BALLOTS_RECORDED)
+    done = fix(world, project, entry, seat={"dgb": "abstain"})
+    assert done.findings == ()
+    ballots = {b.seat: b.answer for b in world.project(project).motions[-1].ballots}
+    assert ballots["dgb"] == "abstain"
+    world.take(project, "close_vote")
+    assert world.project(project).state == "endorsed"
+    done = fix(world, project, entry, seat={"dgb": "no"})
+    assert "vote" in {f.rule for f in done.findings}
+    assert world.project(project).state == "endorsed"
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"gibt_es_nicht": "x"}, "input"),
+        ({"stated_on": "31.02.2025"}, "input"),
+        ({"region": "ruhrgebiet"}, "input"),
+        ({}, "refused"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_and_changes_nothing(
+    world: World, changes: dict[str, object], rule: str
+) -> None:
+    project = world.to(world.imported(), "assessed")
+    entry = position(world, project, "record_statement")
+    before = world.project(project)
+    assert world.rules(lambda: fix(world, project, entry, **changes)) == {rule}
+    assert world.project(project) == before
+
+
+def test_only_the_office_corrects_and_a_reason_is_needed(world: World) -> None:
+    project = world.to(world.imported(), "assessed")
+    entry = position(world, project, "record_statement")
+    act = world.office, world.who(f"applicant:{project}"), project
+    assert world.rules(lambda: correct(*act, entry, {"need": "x"}, "Grund")) == {"role"}
+    assert world.rules(lambda: undo(*act, "Grund")) == {"role"}
+    with pytest.raises(Refused):
+        correct(world.office, world.who(), project, entry, {"need": "x"}, " ")
+
+
+def test_undo_takes_the_last_step_back_by_an_entry_of_its_own(world: World) -> None:
+    project = world.to(world.imported(), "assessed")
+    before = world.project(project)
+    world.well(project, "submit")
+    undo(world.office, world.who(), project, "zu früh")
+    after = world.project(project)
+    assert after.state == "assessed"
+    assert after.entries == before.entries
+    assert after.version == before.version + 2
+    made = [one for one in after.documents if one not in before.documents]
+    assert made
+    assert {one.replaced_by for one in made} == {"undone"}
+    world.well(project, "submit")
+    assert world.project(project).state == "submitted"
+
+
+def test_undo_stops_where_something_has_left_the_house(world: World) -> None:
+    project = world.to(world.imported(), "endorsed")
+    world.well(project, "send_votum")
+    assert world.rules(lambda: undo(world.office, world.who(), project, "doch nicht")) == {"undo"}
+    assert world.project(project).state == "votum_sent"
+
+
+def test_a_new_project_has_nothing_to_take_back(world: World) -> None:
+    project = world.imported()
+    with pytest.raises(Refused):
+        undo(world.office, world.who(), project, "weg damit")
+
+
+def test_an_undone_correction_gives_the_old_value_back(world: World) -> None:
+    project = world.to(world.imported(), "assessed")
+    entry = position(world, project, "record_statement")
+    old = world.project(project).statements["hildesheim"].form["need"]
+    fix(world, project, entry, need="Anders.")
+    undo(world.office, world.who(), project, "war doch richtig")
+    assert world.project(project).statements["hildesheim"].form["need"] == old
+
+
+def test_what_goes_to_others_is_logged_with_recipient_and_files(world: World) -> None:
+    project = world.to(world.imported(), "votum_sent")
+    sent = {one.recipient: one for one in world.project(project).forwardings}
+    assert {"local_alliance", "members", "applicant"} <= set(sent)
+    assert sent["applicant"].files
+    assert sent["applicant"].channel

@@ -1,0 +1,262 @@
+"""A failure anywhere in a step leaves every table as it was, and the next attempt succeeds."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from buendnis.documents import text
+from buendnis.errors import BuendnisError, Refused
+from buendnis.store.database import Transaction
+from buendnis.usecases import advancing, committee, correcting, issuing
+from buendnis.usecases.intake import import_sketches
+from buendnis.usecases.sealing import open_office
+from tests.engine.conftest import Open
+from tests.engine.world import (
+    World,
+    a_sketch,
+    broken_links,
+    contents,
+    fold_differences,
+    in_state,
+    new_world,
+)
+
+Act = Callable[[World, str], object]
+
+
+class PowerCut(BaseException):
+    """Nothing that any code expects."""
+
+
+class Failing:
+    """Lets the n-th call of any write or query of a transaction fail; 0: none does."""
+
+    def __init__(self, at: int, error: BaseException) -> None:
+        self.at, self.error, self.calls = at, error, 0
+
+    def install(self, patch: pytest.MonkeyPatch) -> None:
+        for name in ("query", "insert", "update"):
+            patch.setattr(Transaction, name, self._counting(getattr(Transaction, name)))
+
+    def _counting(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any) -> Any:
+            self.calls += 1
+            if self.calls == self.at:
+                raise self.error
+            return real(*args)
+
+        return call
+
+
+def _open_motion(world: World, project: str) -> str:
+    motion = world.project(project).open_motion
+    assert motion is not None
+    return motion.id
+
+
+def _attended(world: World, project: str) -> None:
+    motion = world.project(project).open_motion
+    assert motion is not None
+    world.tick(7)
+    world.attend(motion.meeting)
+
+
+def _vote(world: World, project: str) -> None:
+    world.vote(_open_motion(world, project))
+
+
+ACTS: dict[str, tuple[str, Act | None, Act]] = {
+    "present": ("idea", None, lambda w, p: w.well(p, "present")),
+    "revise": ("idea", None, lambda w, p: w.well(p, "revise")),
+    "a refusal": ("idea", None, lambda w, p: w.rules(lambda: w.well(p, "submit"))),
+    "record_statement": ("with_alliance", None, lambda w, p: w.well(p, "record_statement")),
+    "submit": ("assessed", None, lambda w, p: w.well(p, "submit")),
+    "open_vote": (
+        "submitted",
+        lambda w, _: w.meeting(),
+        lambda w, p: w.take(p, "open_vote", form={"meeting": "M-2025-01"}),
+    ),
+    "attendance": ("voting", None, _attended),
+    "ballots": ("voting", _attended, _vote),
+    "a recusal": (
+        "voting",
+        _attended,
+        lambda w, p: committee.recuse_seat(
+            w.office, w.who("seat:dgb"), _open_motion(w, p), "dgb", "befangen"
+        ),
+    ),
+    "close_vote": (
+        "voting",
+        lambda w, p: (_attended(w, p), _vote(w, p)),
+        lambda w, p: w.well(p, "close_vote"),
+    ),
+    "record_decision": ("applied", None, lambda w, p: w.well(p, "record_decision")),
+    "withdraw": ("voting", None, lambda w, p: w.well(p, "withdraw")),
+    "close": ("reported", None, lambda w, p: w.well(p, "close")),
+    "a correction": (
+        "applied",
+        None,
+        lambda w, p: correcting.correct(
+            w.office, w.who(), p, w.project(p).position, {"reference": "N-2"}, "verschrieben"
+        ),
+    ),
+    "an undo": (
+        "endorsed",
+        None,
+        lambda w, p: correcting.undo(w.office, w.who(), p, "zu früh"),
+    ),
+    "an import": ("idea", None, lambda w, _: w.imported(a_sketch("Ein anderes"))),
+    "a meeting": ("idea", None, lambda w, _: w.meeting()),
+}
+
+
+@pytest.mark.parametrize("name", ACTS)
+@pytest.mark.parametrize("error", [PowerCut("out"), ValueError("bad")], ids=["base", "exception"])
+def test_a_failure_at_any_call_leaves_every_table_as_it_was(
+    name: str, error: BaseException, at: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state, before_it, act = ACTS[name]
+    monkeypatch.setattr(advancing, "seal_pending", lambda *_: [])
+    monkeypatch.setattr(correcting, "seal_pending", lambda *_: [])
+    with at(state) as (world, project):
+        if before_it:
+            before_it(world, project)
+        day, path = world.today, world.office.db.path
+        before = contents(path)
+        for number in range(1, 500):
+            world.today = day
+            failing = Failing(number, error)
+            with monkeypatch.context() as patch:
+                failing.install(patch)
+                try:
+                    act(world, project)
+                except type(error):
+                    pass
+                else:
+                    break
+            assert contents(path) == before, f"call {number}"
+        assert failing.calls == number - 1 > 1
+        assert contents(path) != before
+        assert not broken_links(path)
+        assert not fold_differences(path, world.office)
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_a_commit_that_fails_leaves_every_table_as_it_was(
+    name: str, at: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state, before_it, act = ACTS[name]
+    with at(state) as (world, project):
+        if before_it:
+            before_it(world, project)
+        day, path = world.today, world.office.db.path
+        before = contents(path)
+        connection = world.office.db._connection
+        real = connection.exec_driver_sql
+
+        def full(sql: str, *values: Any) -> Any:
+            if sql == "COMMIT" and connection.in_nested_transaction() is False and wrote():
+                raise sqlite3.OperationalError("database or disk is full")
+            return real(sql, *values)
+
+        def wrote() -> bool:
+            rows = real("SELECT COUNT(*) FROM event").fetchall()
+            return bool(rows[0][0] > len(before["event"]))
+
+        with monkeypatch.context() as patch:
+            patch.setattr(connection, "exec_driver_sql", full)
+            with pytest.raises(BuendnisError, match="disk is full"):
+                act(world, project)
+        assert contents(path) == before
+        world.today = day
+        act(world, project)
+        assert contents(path) != before
+
+
+def test_a_template_that_lacks_a_value_stops_the_step_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with in_state(tmp_path, "idea") as (world, project):
+        monkeypatch.undo()
+        wrong = {""}
+        real = text.template_source
+
+        def broken(kind: str, alliance: str) -> bytes:
+            if kind in wrong:
+                return b"<document>{{ no.such.value }}</document>"
+            return real(kind, alliance)
+
+        monkeypatch.setattr(text, "template_source", broken)
+        before = contents(world.office.db.path)
+        # The first document of the step, its last, and the draft: wherever it fails.
+        for kind in ("begleitblatt", "vollstaendigkeitspruefung", "ideenblatt"):
+            wrong.add(kind)
+            with pytest.raises(BuendnisError):
+                world.well(project, "present")
+            assert contents(world.office.db.path) == before
+            wrong.clear()
+        assert world.well(project, "present").sealed == ("2025-00001", "2025-00002", "2025-00003")
+
+
+def test_an_exception_in_a_rule_leaves_everything_as_it_was(
+    at: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from buendnis.rules import registry
+
+    def fails(_: object) -> Any:
+        raise ZeroDivisionError
+
+    with at("assessed") as (world, project):
+        before = contents(world.office.db.path)
+        for name in ("A1", "B2", "D3", "D7"):
+            broken = registry.Rule(name, registry.book()[name].title, "", "sketch", fails)
+            with monkeypatch.context() as patch:
+                patch.setitem(registry._BOOK, name, broken)
+                with pytest.raises(ZeroDivisionError):
+                    world.well(project, "submit")
+            assert contents(world.office.db.path) == before
+        world.well(project, "submit")
+
+
+def test_what_fails_after_the_commit_is_sealed_by_the_next_command(
+    at: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with at("idea") as (world, project):
+        path = world.office.db.path
+        with monkeypatch.context() as patch:
+            patch.setattr(issuing, "render", _no_page)
+            world.well(project, "present")
+        assert set(world.office.unset.values()) == {"no page"}
+        assert world.project(project).state == "with_alliance"
+        assert [row[9] for row in contents(path)["document"]] == ["", "", ""]
+        who = world.who()
+    with open_office(path, who) as office:
+        assert all(row[9] for row in contents(path)["document"])
+        assert not fold_differences(path, office)
+    assert not broken_links(path)
+
+
+def _no_page(*_: object) -> bytes:
+    raise OSError("no page")
+
+
+def test_a_refused_import_of_several_sketches_brings_none_and_costs_the_next_nothing(
+    tmp_path: Path,
+) -> None:
+    with new_world(tmp_path) as world:
+        good, bad = a_sketch("Eins"), a_sketch(" ")
+        before = contents(world.office.db.path)
+        with pytest.raises(Refused):
+            import_sketches(world.office, world.who(), [("a", good), ("b", bad)])
+        assert contents(world.office.db.path) == before
+        project = world.imported(good)
+        path, today = world.office.db.path, world.today + timedelta(days=1)
+    with open_office(path, world.who()) as office:
+        # Its workflow was stored with it, though the first attempt was rolled back.
+        assert World(office, today).well(project, "present").after.state == "with_alliance"

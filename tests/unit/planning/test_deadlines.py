@@ -1,0 +1,104 @@
+"""Deadlines: started, settled one by one or all at once, overdue only after the latest reading."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from buendnis.facts import Entry, Project, Sketch
+from buendnis.planning.deadlines import Due, deadlines_of
+from buendnis.settings.loading import load_settings
+from buendnis.workflow.loading import load_workflow, workflow_bytes
+
+WORKFLOW = load_workflow(workflow_bytes("leine-weser"))
+PROGRAMME = load_settings("leine-weser").programme
+
+
+def entry(
+    position: int, step: str, source: str = "running", target: str = "", **form: object
+) -> Entry:
+    return Entry(
+        position=position,
+        step=step,
+        records=WORKFLOW.steps[step].records,
+        day=date(2026, 1, 10),
+        actor="office",
+        source=source,
+        target=target or source,
+        sketch_version=1,
+        form=dict(form),
+    )
+
+
+def dues(*entries: Entry) -> tuple[Due, ...]:
+    project = Project("P", "R", "leine-weser", "running", 1, Sketch())
+    return deadlines_of(replace(project, entries=entries), WORKFLOW, PROGRAMME)
+
+
+def days(*entries: Entry) -> list[tuple[str, date]]:
+    return [(one.deadline.name, one.earliest) for one in dues(*entries)]
+
+
+INTERIM = ["2026-06-30", "2026-12-31"]
+START = entry(1, "start", "granted", "running", started_on="2026-01-10", interim_dates=INTERIM)
+
+
+def test_each_interim_report_settles_one_agreed_day() -> None:
+    assert days(START) == [
+        ("interim_report", date(2026, 6, 30)),
+        ("interim_report", date(2026, 12, 31)),
+    ]
+    assert days(START, entry(2, "interim")) == [("interim_report", date(2026, 12, 31))]
+    assert days(START, entry(2, "interim"), entry(3, "interim")) == []
+
+
+def test_the_end_of_the_project_settles_them_all_and_starts_the_report() -> None:
+    end = entry(2, "finish", "running", "ended", ended_on="2028-12-31")
+    assert days(START, end) == [("final_report", date(2029, 1, 31))]
+
+
+@pytest.mark.parametrize(
+    ("today", "overdue"),
+    [(date(2027, 5, 30), False), (date(2027, 5, 31), False), (date(2027, 6, 1), True)],
+)
+def test_a_report_is_overdue_only_after_the_latest_reading(today: date, overdue: bool) -> None:
+    # 30.04.2027 + one month: 30.05. is a Sunday, the latest reading is Monday, 31.05.2027.
+    end = entry(2, "finish", "running", "ended", ended_on="2027-04-30")
+    (due,) = dues(START, end)
+    assert due.earliest == date(2027, 5, 30)
+    assert due.overdue(today) is overdue
+
+
+def test_a_project_that_never_started_owes_no_report() -> None:
+    assert days(entry(2, "abort", "granted", "ended", ended_on="2027-04-30")) == []
+
+
+def test_a_report_settles_the_deadline_and_its_return_starts_another() -> None:
+    end = entry(2, "finish", "running", "ended", ended_on="2027-04-30")
+    report = entry(3, "receive_report", "ended", "reported")
+    back = entry(4, "return_report", "reported", "ended", due="2027-07-01")
+    assert days(START, end, report) == []
+    assert days(START, end, report, back) == [("report_supplement", date(2027, 7, 1))]
+
+
+def test_a_follow_up_is_settled_by_its_own_entry_only() -> None:
+    first = entry(5, "note", text="eins", due="2026-03-01")
+    second = entry(6, "note", text="zwei", due="2026-04-01")
+    assert days(first, second) == [("note", date(2026, 3, 1)), ("note", date(2026, 4, 1))]
+    assert days(first, second, entry(7, "settle_note", entry=6)) == [("note", date(2026, 3, 1))]
+    assert (
+        days(first, second, entry(7, "settle_note", entry=6), entry(8, "settle_note", entry=5))
+        == []
+    )
+
+
+def test_without_an_entry_the_earliest_follow_up_is_settled() -> None:
+    later = entry(5, "note", text="eins", due="2026-05-01")
+    sooner = entry(6, "note", text="zwei", due="2026-04-01")
+    assert days(later, sooner, entry(7, "settle_note")) == [("note", date(2026, 5, 1))]
+
+
+def test_a_note_without_a_day_waits_for_nothing() -> None:
+    assert days(entry(5, "note", text="nur so")) == []
