@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 from buendnis.cli.acting import database, who_acts
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.options import argument, command, option
 from buendnis.cli.output import NextStep, Output
+from buendnis.cli.parameters import WholeNumber
 from buendnis.texts import T
 
 
@@ -75,7 +74,7 @@ def backup(call: Invocation, file: str) -> Output:
     "--until",
     T("Only the entries up to this one."),
     metavar="N",
-    type=click.IntRange(min=1),
+    type=WholeNumber(min=1),
     default=None,
 )
 @option("--force", T("Replace the database that is there."), is_flag=True)

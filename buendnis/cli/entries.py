@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from buendnis.cli.acting import writing
 from buendnis.cli.findings import FindingList, findings_data
 from buendnis.cli.given import read_attachments, values_of
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.options import DAY, argument, command, on_option, option
 from buendnis.cli.output import Heading, Output, Part
+from buendnis.cli.parameters import WholeNumber
 from buendnis.texts import T
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ def note(
     ),
 )
 @argument("id", T("The project."))
-@argument("entry", T("The number of the wrong entry."), type=click.IntRange(1))
+@argument("entry", T("The number of the wrong entry."), type=WholeNumber(1))
 @option("--set", "pairs", T("The right value."), multiple=True, metavar="KEY=VALUE", required=True)
 @option("--reason", T("Why it is corrected."), required=True, metavar="TEXT")
 @on_option()

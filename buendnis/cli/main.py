@@ -46,7 +46,8 @@ class Program(LazyGroup):
         call = Invocation()
         try:
             extra.setdefault("terminal_width", _help_width())
-            with self.make_context(prog_name, given, obj=call, **extra) as ctx:
+            # A copy: click takes the words off the list as it reads them.
+            with self.make_context(prog_name, list(given), obj=call, **extra) as ctx:
                 self.invoke(ctx)
             sys.stdout.flush()
             return 0

@@ -46,6 +46,16 @@ class Day(click.ParamType["date"]):
 DAY = Day()
 
 
+class WholeNumber(click.IntRange):
+    """A whole number in plain digits, within a range. (Click itself takes “٤”, “1_0” and “+1”.)"""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number, or a usage error."""
+        if isinstance(value, str) and not (value.isascii() and value.isdigit()):
+            self.fail(say(T("“{text}” is no whole number.", text=value[:80])), param, ctx)
+        return int(super().convert(value, param, ctx))
+
+
 class Option(click.Option):
     """An option whose help is a `Text`."""
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
 from buendnis.cli.acting import reading, writing
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.options import argument, command, on_option, option
 from buendnis.cli.output import NextStep, Output, Plain
+from buendnis.cli.parameters import WholeNumber
 from buendnis.cli.progress import progress
 from buendnis.errors import Finding, refusal
 from buendnis.texts import T
@@ -83,7 +82,7 @@ def _read_all(files: tuple[str, ...]) -> list[tuple[str, Sketch]]:
 @option("--state", T("Only those in this state."), metavar="STATE")
 @option("--region", T("Only those with this lead region."), metavar="REGION")
 @option("--responsible", T("Only those that this person looks after."), metavar="PERSON")
-@option("--limit", T("So many at most."), type=click.IntRange(1, 1_000_000), metavar="N")
+@option("--limit", T("So many at most."), type=WholeNumber(1, 1_000_000), metavar="N")
 @option("--after", T("Only those after this id, for the next page."), metavar="ID")
 def list_(
     call: Invocation,
@@ -129,7 +128,7 @@ def show(call: Invocation, id: str) -> Output:
     "--if-version",
     "version",
     T("Only if the project is at this version."),
-    type=click.IntRange(1),
+    type=WholeNumber(1),
     metavar="N",
 )
 @on_option()

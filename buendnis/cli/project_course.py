@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from buendnis.cli.acting import reading
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.options import argument, command
 from buendnis.cli.output import Heading, Output, Part
+from buendnis.cli.parameters import WholeNumber
 from buendnis.cli.standing import Ground, named, role_name, spoken
 from buendnis.cli.tables import Column, Table
 from buendnis.errors import Finding, Unreadable
@@ -105,8 +104,8 @@ def _data(call: Invocation, one: Happened, payload: dict[str, Any]) -> dict[str,
     reading=True,
 )
 @argument("id", T("The project."))
-@argument("first", T("The older version."), type=click.IntRange(1), required=False, metavar="FROM")
-@argument("second", T("The newer version."), type=click.IntRange(1), required=False, metavar="TO")
+@argument("first", T("The older version."), type=WholeNumber(1), required=False, metavar="FROM")
+@argument("second", T("The newer version."), type=WholeNumber(1), required=False, metavar="TO")
 def diff(call: Invocation, id: str, first: int | None, second: int | None) -> Output:
     """What changed from one version to the other."""
     # Comparing reads the whole shape of a sketch, which a history need not wait for.

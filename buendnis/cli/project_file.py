@@ -41,10 +41,10 @@ if TYPE_CHECKING:
 @option("-o", "--output", "target", T("The folder to write into."), required=True, metavar="DIR")
 def file(call: Invocation, id: str | None, every: bool, target: str) -> Output:
     """One folder for each project."""
-    if bool(id) == every:
+    if (id is not None) == every:
         raise click.UsageError(call.say(T("Name a project, or say --all.")))
     with reading(call) as view:
-        projects = [view.project(id)] if id else view.projects()
+        projects = view.projects() if id is None else [view.project(id)]
         filed = list(_written(view, projects, Path(target)))
     data = [
         {

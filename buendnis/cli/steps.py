@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from buendnis.cli.acting import reading, writing
 from buendnis.cli.files import refuse_existing, write_whole
 from buendnis.cli.given import placed, read_attachments, read_form_file, read_revision, values_of
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.options import argument, command, on_option, option
 from buendnis.cli.output import NextStep, Output, Part, Plain
+from buendnis.cli.parameters import WholeNumber
 from buendnis.errors import Conflict, Refused, Unreadable
 from buendnis.texts import T
 
@@ -129,7 +128,7 @@ def form(call: Invocation, id: str, step: str, target: str | None, force: bool) 
     "--if-version",
     "version",
     T("Only if the project is at this version."),
-    type=click.IntRange(1),
+    type=WholeNumber(1),
     metavar="N",
 )
 @option("--dry-run", "dry", T("Decide only, and change nothing."), is_flag=True)
