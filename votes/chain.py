@@ -38,9 +38,10 @@ def standing(ballots: Iterable[_Ballot]) -> _Ballot | None:
     return max(ends, key=lambda one: (bool(one.replaces), one.cast_at, one.ballot), default=None)
 
 
-def rival(ballots: Iterable[_Ballot], new: Linked) -> _Ballot | None:
+def rival(ballots: Iterable[_Ballot], replaces: str) -> _Ballot | None:
     """The ballot in the record that replaces the same one as a new ballot does, if there is one.
 
-    Two first ballots are rivals as well: the later one has to name the earlier.
+    replaces: what the new one names. Two first ballots, which name none, are rivals as well: the
+    later one has to name the earlier.
     """
-    return next((one for one in ballots if one.replaces == new.replaces), None)
+    return next((one for one in ballots if one.replaces == replaces), None)

@@ -289,6 +289,28 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The seat {seat} has a signed ballot. It is not replaced by a record of others.",
         "Ask for a new signed ballot, or attach the member's e-mail that names {ballot}.",
     ),
+    "form_foreign": (
+        "The PDF is no ballot form of ours.",
+        "Take the form “Stimmzettel” of the packet.",
+    ),
+    "form_mixed": (
+        "The PDF holds the fields of two ballot forms.",
+        "Send each form as a file of its own.",
+    ),
+    "form_old": (
+        "The form belongs to another version or other papers of {motion}.",
+        "Fill in the form of the new packet.",
+    ),
+    "form_seat": ("Not exactly one seat is ticked: {found}.", "Ask the member, and tick one seat."),
+    "form_answer": (
+        "Not exactly one answer is ticked: {found}.",
+        "Ask the member, and tick one answer.",
+    ),
+    "form_twice": ("Two boxes are ticked that exclude each other: {found}.", "Ask the member."),
+    "form_recused": (
+        "The member of the seat {seat} says to be recused.",
+        "Record that: vote recuse.",
+    ),
     "fingerprint_wrong": (
         "{value} is no fingerprint.",
         "Write its 64 digits and letters from a to f.",

@@ -48,10 +48,16 @@ class SecretKey(Struct, frozen=True):
 
 
 def new_secret_key() -> SecretKey:
-    """A new key, from the system's own source of chance."""
+    """A new key, from the system's own source of chance.
+
+    Its thumbprint never begins with a dash: people type it on a command line.
+    """
     from joserfc.jwk import OKPKey
 
-    return _held(OKPKey.generate_key("Ed25519", private=True))
+    while True:
+        key = _held(OKPKey.generate_key("Ed25519", private=True))
+        if not key.thumbprint.startswith("-"):
+            return key
 
 
 def secret_pem(key: SecretKey, passphrase: str = "") -> bytes:

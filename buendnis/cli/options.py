@@ -174,11 +174,18 @@ def command(
             examples=examples,
             more=more,
             callback=click.pass_obj(function),
-            params=[*own, *global_options()],
+            params=[*own, *_untaken(own)],
             **attrs,
         )
 
     return declare
+
+
+def _untaken(own: Sequence[click.Parameter]) -> list[click.Parameter]:
+    """The global options but those whose name the command needs for itself: `key register SEAT
+    --person NAME` names the key's holder, and who enters it stands before the command."""
+    taken = {name for one in own for name in one.opts}
+    return [one for one in global_options() if taken.isdisjoint(one.opts)]
 
 
 def option(*names: str | Text, **attrs: Any) -> Callable[[_Decorated], _Decorated]:

@@ -29,6 +29,7 @@ _WORDS = {
     "meeting": T("meeting"),
     "email": T("e-mail"),
     "paper": T("paper"),
+    "signed": T("signed"),
     "consensus": T("consensus"),
 }
 

@@ -35,8 +35,10 @@ from reportlab.platypus.tables import TableStyle
 from buendnis.documents.markup import (
     Block,
     Cell,
+    Checks,
     Column,
     Document,
+    Entry,
     Figure,
     Heading,
     ListBlock,
@@ -50,6 +52,7 @@ from buendnis.documents.markup import (
 )
 from buendnis.documents.page import Page
 from buendnis.documents.pdf_fonts import BOLD, REGULAR, font_name, printable, register_fonts
+from buendnis.documents.pdf_form import TickBox, WritingField
 from buendnis.documents.pdf_page import (
     ACCENT,
     BOTTOM,
@@ -286,8 +289,49 @@ def _block(block: Block, letter: bool, room: bool = False) -> Iterator[Flowable]
         yield from _figure(block)
     elif isinstance(block, Signature):
         yield from _signature(block)
+    elif isinstance(block, Checks):
+        yield from _checks(block)
+    elif isinstance(block, Entry):
+        yield from _entry(block)
     elif isinstance(block, PageBreak):
         yield NewPage()
+
+
+def _checks(block: Checks) -> Iterator[Flowable]:
+    """Boxes with their words beside them, column by column as one reads."""
+    style = _styles()["cell"] if block.columns > 1 else _styles()["normal"]
+    cells = [
+        [TickBox(one.name, "".join(run.text for run in one.runs)), Para(_marked(one.runs), style)]
+        for one in block.checks
+    ]
+    height = -(-len(cells) // block.columns)
+    rows = [
+        [
+            cell
+            for column in range(block.columns)
+            for cell in (
+                cells[row + column * height] if row + column * height < len(cells) else ["", ""]
+            )
+        ]
+        for row in range(height)
+    ]
+    width = TEXT_WIDTH / block.columns
+    commands = [
+        ("FONTNAME", (0, 0), (-1, -1), REGULAR),
+        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        ("TOPPADDING", (0, 0), (-1, -1), 1.2),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.2),
+        ("LEFTPADDING", (0, 0), (-1, -1), 2),
+    ]
+    widths = [18, width - 18] * block.columns
+    yield Grid(rows, colWidths=widths, style=TableStyle(commands))
+    yield Spacer(0, 4)
+
+
+def _entry(block: Entry) -> Iterator[Flowable]:
+    yield Para(_marked((Run(block.label),)), _styles()["small"])
+    yield WritingField(block.name, block.label, block.lines)
+    yield Spacer(0, 5)
 
 
 def _heading(block: Heading, letter: bool) -> Iterator[Flowable]:

@@ -23,7 +23,7 @@ class RecordedBallot(Struct, frozen=True):
     in a circular, the case of substitution. conditions: the member's declarations. evidence: hash
     of the paper it rests on (the mail, the scan, the signed file). Of a signed ballot: key, the
     thumbprint of the key; ballot, its fingerprint; replaces, the fingerprint of the ballot that it
-    takes the place of, empty for a first one.
+    takes the place of, empty for a first one; cast_at, when its member says it was cast (UTC).
     """
 
     seat: str
@@ -38,6 +38,7 @@ class RecordedBallot(Struct, frozen=True):
     key: str = ""
     ballot: str = ""
     replaces: str = ""
+    cast_at: str = ""
 
 
 class Recusal(Struct, frozen=True):
@@ -141,7 +142,8 @@ class Motion(Struct, frozen=True):
     version: 1, and one more for each condition adopted, which voids earlier ballots. objections:
     seats that object to the circular procedure. chair: the seat of the chair, empty if unknown.
     summons: 2 where the meeting was invited again after a missed quorum. moved_from: `circular`
-    for one that went to a meeting. certificate: hash of the decision certificate.
+    for one that went to a meeting. certificate: hash of the decision certificate. earlier: signed
+    ballots in the record in whose place another one stands.
     """
 
     id: str
@@ -178,6 +180,7 @@ class Motion(Struct, frozen=True):
     certificate: str = ""
     title: str = ""
     text: str = ""
+    earlier: tuple[RecordedBallot, ...] = ()
 
 
 # ---------------------------------------------------------------- free motions
@@ -305,7 +308,8 @@ class Appointment(Struct, frozen=True):
 
 class MemberKey(Struct, frozen=True):
     """A member's public key. key: its thumbprint (RFC 7638, SHA-256, base64url). jwk: the public
-    key as JSON Web Key. revoked_from: from that day on its ballots are refused."""
+    key as JSON Web Key. revoked_from: from that day on its ballots are refused. role: in which it
+    signs, `member` or `deputy`."""
 
     key: str
     seat: str
@@ -315,6 +319,7 @@ class MemberKey(Struct, frozen=True):
     position: int
     revoked_from: date | None = None
     reason: str = ""
+    role: str = "member"
 
 
 class Membership(Struct, frozen=True):

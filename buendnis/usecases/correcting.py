@@ -45,6 +45,7 @@ from buendnis.workflow.forms import read_form
 from votes.ballot import ANSWERS
 
 ON = "on"
+SIGNED = "signed"
 _UNDOABLE = (STEP_TAKEN, BALLOTS_RECORDED, SEAT_RECUSED, CORRECTED)
 
 
@@ -114,6 +115,8 @@ def undo(office: Office, who: Who, project_id: str, reason: str) -> Corrected:
         last = _last_undoable(events)
         if last is None:
             raise Refused(T("There is nothing to take back on {project}.", project=project_id))
+        if any(row.get("origin") == SIGNED for row in last.payload.get("ballots", ())):
+            raise Refused(T("A signed ballot is not taken back: the member casts another one."))
         if last.payload.get("leaves_house"):
             raise Refused(
                 T("The entry {entry} cannot be taken back.", entry=last.position),
@@ -235,6 +238,8 @@ def _ballot_correction(wrong: Event, changes: Mapping[str, Any]) -> dict[str, An
         for seat, answer in (seats or {}).items()
         if seat not in known or answer not in ANSWERS
     ]
+    if any(row["origin"] == SIGNED for row in wrong.payload["ballots"]):
+        raise Refused(T("A signed ballot is not corrected: the member casts another one."))
     if not seats or set(changes) != {"seat"}:
         raise Refused(T("Of recorded ballots only answers are corrected: --set seat.ID=ANSWER."))
     if findings:

@@ -11,7 +11,14 @@ from typing import Any
 
 from buendnis.canon import canonical, fingerprint, parsed
 from buendnis.errors import Finding
-from buendnis.facts import Meeting, Motion, MotionResult, Project, Recusal
+from buendnis.facts import (
+    Meeting,
+    Motion,
+    MotionResult,
+    Project,
+    RecordedBallot,
+    Recusal,
+)
 from buendnis.rules.situation import Situation
 from buendnis.settings.loading import Settings
 from buendnis.texts import Text
@@ -100,10 +107,17 @@ def ballots_of(motion: Motion, meeting: Meeting | None) -> tuple[Ballot, ...]:
             by=one.by,
             origin=one.origin,
             reason=one.reason,
-            case=there[one.seat].case if one.seat in there and one.by == "deputy" else None,
+            case=_case(one, there.get(one.seat)),
         )
         for one in motion.ballots
     )
+
+
+def _case(ballot: RecordedBallot, part: Attendance | None) -> str | None:
+    """The case of substitution of a deputy's ballot: its own, else that of the attendance list."""
+    if ballot.by != "deputy":
+        return None
+    return ballot.case or (part.case if part else None)
 
 
 def attendance_of(meeting: Meeting | None) -> tuple[Attendance, ...]:

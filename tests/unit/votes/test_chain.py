@@ -64,4 +64,4 @@ def test_a_clock_that_went_back_changes_nothing_in_a_whole_chain() -> None:
     ],
 )
 def test_two_that_replace_the_same_one_are_rivals(new: Link, found: Link | None) -> None:
-    assert rival(CHAIN, new) == found
+    assert rival(CHAIN, new.replaces) == found
