@@ -50,7 +50,7 @@ def packet(
 ) -> Output:
     """The files that were written, with the fingerprints that a ballot will name."""
     from buendnis.settings.loading import load_settings
-    from buendnis.usecases.packets import make_packets, mark_sent
+    from buendnis.usecases.packets import make_packets
 
     if seats and everybody:
         raise click.UsageError(call.say(T("Give --seat or --all, not both.")))
@@ -76,6 +76,8 @@ def packet(
         write_whole(file, one.body, force=force)
     entry = 0
     if sent:
+        from buendnis.usecases.packets_sent import mark_sent
+
         with writing(call, on) as (office, who):
             entry = mark_sent(office, who, motion, seats, CHANNEL)
     frame = made[0].packet

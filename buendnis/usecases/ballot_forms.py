@@ -26,12 +26,12 @@ from buendnis.usecases.ballots import (
     Judged,
     Taken,
     late_faults,
-    only_takers,
     taken,
     unreadable,
 )
 from buendnis.usecases.motions import Found
 from buendnis.usecases.office import Office, Who
+from buendnis.usecases.roles import KEEPERS, only
 from buendnis.usecases.signed_standing import signed_standing
 from buendnis.workflow.voting import attendance_of, bylaws_of, frame_of, recusals_of
 from votes.ballot import Ballot, validate_ballots
@@ -71,7 +71,7 @@ def take_form(office: Office, who: Who, data: bytes, name: str, source: str) -> 
         return Taken(UNREADABLE, "", "", "", reasons=error.findings)
     if form is None:
         return Taken(UNREADABLE, "", "", "", reasons=unreadable(problems))
-    only_takers(who, form.one("seat"))
+    only(who, *KEEPERS, f"seat:{form.one('seat')}")
     digest = fingerprint(data)
     own = office.settings.alliance.office.seat if who.actor == "office" else ""
 

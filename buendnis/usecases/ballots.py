@@ -30,6 +30,7 @@ from buendnis.usecases.advancing import Attachment, kept_papers
 from buendnis.usecases.motions import Found, find_motion, record_on_motion
 from buendnis.usecases.office import Office, Who
 from buendnis.usecases.packets import fingerprints_of
+from buendnis.usecases.roles import KEEPERS, only
 from buendnis.workflow.voting import (
     attendance_of,
     bylaws_of,
@@ -46,7 +47,6 @@ RECORDED, KNOWN, REFUSED, UNREADABLE = "recorded", "known", "refused", "unreadab
 EVIDENCE = "ballot"
 SIGNED = "signed"
 SOURCE = "Fachkräftestrategie Leine-Weser 2024, Kap. 6"
-_TAKERS = ("office", "chair")
 # A member's clock may run ahead of the office's by so much.
 _AHEAD = timedelta(hours=1)
 
@@ -84,7 +84,7 @@ def take_signed(office: Office, who: Who, data: bytes, name: str) -> Taken:
     if sealed is None:
         return Taken(UNREADABLE, "", "", "", reasons=unreadable(problems))
     ballot = sealed.ballot
-    only_takers(who, ballot.seat)
+    only(who, *KEEPERS, f"seat:{ballot.seat}")
     file = Attachment(EVIDENCE, name, sealed.data)
 
     def judge(tx: Transaction, found: Found) -> Judged:
@@ -148,15 +148,6 @@ def recorded_in(events: Iterable[Event], motion_id: str, fingerprint: str) -> in
             ):
                 return event.position
     return 0
-
-
-def only_takers(who: Who, seat: str) -> None:
-    """Raise `Refused` for anybody but the office, the chair, and the seat itself."""
-    if who.actor not in (*_TAKERS, f"seat:{seat}"):
-        message = T("“{actor}” may not do this.", actor=who.actor)
-        roles = (*_TAKERS, f"seat:{seat[:80]}")
-        remedy = T("It may be done by: {roles}.", roles=roles)
-        raise Refused(message, [Finding("role", "actor", message, remedy)])
 
 
 def unreadable(problems: Iterable[Problem]) -> tuple[Finding, ...]:

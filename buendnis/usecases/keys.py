@@ -16,11 +16,11 @@ from buendnis.store.record import load_membership, record_on_alliance
 from buendnis.texts import T, Text
 from buendnis.usecases.motions import open_motions
 from buendnis.usecases.office import Office, Who, not_ahead, required_text
+from buendnis.usecases.roles import KEEPERS, only
 from votes.roster import SeatOnDay
 from votes.signatures import thumbprint
 
 RULE = "key"
-_KEEPERS = ("office", "chair")
 
 
 class Revoked(Struct, frozen=True):
@@ -45,7 +45,7 @@ def register_key(
     deputy: it signs for the seat's deputy. Nobody registers the key of their own seat: the
     office's is left to the chair. Raises `Refused` with the reason.
     """
-    _only_keepers(who)
+    only(who, *KEEPERS)
     not_ahead(who)
     person = required_text(person, "person")
     role = "deputy" if deputy else "member"
@@ -92,7 +92,7 @@ def revoke_key(office: Office, who: Who, key: str, from_day: date | None, reason
 
     Ballots that came before that day stand. Raises `Refused` for an unknown or revoked key.
     """
-    _only_keepers(who)
+    only(who, *KEEPERS)
     not_ahead(who)
     reason = required_text(reason, "reason")
     first = from_day or who.on
@@ -137,13 +137,6 @@ def _check_person(tx: Transaction, seat: SeatOnDay, person: str, role: str, day:
             T("“{person}” is not in office on the seat {seat}.", person=person[:80], seat=seat.id),
             T("On {day} it is: {names}.", day=day, names=names or ("–",)),
         )
-
-
-def _only_keepers(who: Who) -> None:
-    if who.actor not in _KEEPERS:
-        message = T("“{actor}” may not do this.", actor=who.actor)
-        remedy = T("It may be done by: {roles}.", roles=_KEEPERS)
-        raise Refused(message, [Finding("role", "actor", message, remedy)])
 
 
 def _refused(field: str, message: Text, remedy: Text) -> Refused:

@@ -18,8 +18,7 @@ from msgspec.structs import asdict, replace
 from buendnis.documents.catalogue import catalogue
 from buendnis.documents.german import german
 from buendnis.errors import Refused
-from buendnis.events import PACKETS_SENT
-from buendnis.facts import Motion, Project
+from buendnis.facts import Motion, Project, Resolution
 from buendnis.packet import (
     FORMAT,
     Packet,
@@ -31,15 +30,9 @@ from buendnis.packet import (
 )
 from buendnis.store.reading import View
 from buendnis.texts import T, Text, verbatim
-from buendnis.usecases.motions import (
-    Holder,
-    find_open_motion,
-    holder_id,
-    record_on_motion,
-    unknown_motion,
-)
-from buendnis.usecases.office import Office, Who
 from buendnis.workflow.voting import bylaws_of, frame_of
+
+Holder = Project | Resolution
 
 # What a project came with, beside the documents of the opening.
 BASIS = frozenset(
@@ -65,7 +58,7 @@ class MadePacket(Struct, frozen=True):
 
 def find_for_view(view: View, motion_id: str) -> tuple[Holder, Motion]:
     """A motion with its project or resolution. Raises `Refused` if there is none."""
-    name = holder_id(motion_id)
+    name = motion_id.rpartition("-V")[0]
     holder: Holder | None = view.resolution(name)
     if holder is None:
         holder = next((one for one in view.projects() if one.id == name), None)
@@ -73,7 +66,7 @@ def find_for_view(view: View, motion_id: str) -> tuple[Holder, Motion]:
         if motion.id == motion_id:
             assert holder is not None
             return holder, motion
-    raise unknown_motion(motion_id)
+    raise Refused(T("There is no motion “{motion}”. See: motion list.", motion=motion_id[:80]))
 
 
 def question_of(holder: Holder, motion: Motion) -> dict[str, Any]:
@@ -192,26 +185,6 @@ def make_packets(
         body = packet_bytes(addressed, _guide(addressed), bodies)
         made.append(MadePacket(addressed, f"{_plain_name(name)}.zip", body))
     return made
-
-
-def mark_sent(
-    office: Office, who: Who, motion_id: str, seats: tuple[str, ...], channel: str
-) -> int:
-    """Record that the packet went to the seats (none: to all). Returns the entry's position."""
-    with office.db.transaction() as tx:
-        found = find_open_motion(tx, motion_id)
-        question, papers = fingerprints_of(tx, found.holder, found.motion)
-        known = tuple(one.id for one in frame_of(found.motion).seats)
-        payload = {
-            "seats": list(seats or known),
-            "channel": channel,
-            "version": found.motion.version,
-            "question_fingerprint": question,
-            "papers_fingerprint": papers,
-        }
-        after = record_on_motion(office, tx, who, found, PACKETS_SENT, payload)
-        rows = tx.query("SELECT MAX(position) FROM event WHERE stream = ?", (after.holder.id,))
-        return int(rows[0][0])
 
 
 def _no_paper(paper: PacketPaper) -> Text:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from tests.cli.desk import MEETING, MOTION, PROJECT, Desk, submitted
 from votes.signatures import SecretKey, read_secret_key
-from votes.signed import Sealed, read_ballot
+from votes.signed import Sealed, SignedBallot, read_ballot, sign
 
 UNTIL = "2025-05-31"
 
@@ -46,17 +50,29 @@ class Box(Desk):
         *words: str,
         seat: str = "",
         packet: str = "",
+        day: str = "",
         **how: Any,
     ) -> Path:
         """A ballot that the key of that name signed on the packet; its file."""
         target = self.folder / f"{name}-{len(list(self.folder.glob('*.jws')))}.jws"
+        office, self.today = self.today, day or self.today
+        packet = packet or str(self.folder / "vorlage.zip")
         self.run(
-            *("vote", "cast", packet or str(self.packet()), "--seat", seat or name),
+            *("vote", "cast", packet, "--seat", seat or ("dgb" if name == "deputy" else name)),
             *("--answer", answer, "--key", str(self.keys[name]), "-o", str(target), "--yes"),
             *words,
             db=str(self.folder / "no.db"),
             **how,
         )
+        self.today = office
+        return target
+
+    def forged(self, ballot: SignedBallot, name: str = "dgb") -> Path:
+        """A ballot with whatever values, signed by the key of that name; its file."""
+        found, problems = sign(ballot, self.secret(name))
+        assert found is not None, problems
+        target = self.folder / f"forged-{len(list(self.folder.glob('*.jws')))}.jws"
+        target.write_bytes(found.data)
         return target
 
     def take(self, *files: Path | str, status: int | None = 0, **how: Any) -> list[dict[str, Any]]:
@@ -84,21 +100,39 @@ def sealed(path: Path) -> Sealed:
     return found
 
 
-def circular(folder: Path) -> Box:
-    """A desk with a motion in a circular until the end of May."""
+@lru_cache(maxsize=2)
+def _prepared(mode: str) -> tuple[Path, dict[str, str]]:
+    """A folder with an open motion and registered keys, made once for each mode."""
+    folder = Path(tempfile.mkdtemp(prefix="buendnis-box-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     submitted(folder)
     box = Box(folder)
-    box.run(
-        *("motion", "open", "--project", PROJECT, "--circular"),
-        *("--until", UNTIL, "--reason", "Frist der NBank"),
-    )
-    return box
+    if mode == "circular":
+        words = ("--circular", "--until", UNTIL, "--reason", "Frist der NBank")
+    else:
+        words = ("--meeting", MEETING)
+    box.run("motion", "open", "--project", PROJECT, *words)
+    for name in ("dgb", "hwk"):
+        box.key(name)
+    box.key("deputy", "dgb", "--deputy")
+    box.packet()
+    return folder, {name: path.name for name, path in box.keys.items()}
+
+
+def _copied(mode: str, folder: Path) -> Box:
+    prepared, keys = _prepared(mode)
+    shutil.copytree(prepared, folder, dirs_exist_ok=True)
+    return Box(folder, keys={name: folder / file for name, file in keys.items()})
+
+
+def circular(folder: Path) -> Box:
+    """A desk with a motion in a circular until the end of May; keys of `dgb`, its deputy
+    (`deputy`) and `hwk`, and the packet `vorlage.zip`."""
+    return _copied("circular", folder)
 
 
 def meeting(folder: Path) -> Box:
-    """A desk with a motion in a meeting, everybody there."""
-    submitted(folder)
-    box = Box(folder)
-    box.run("motion", "open", "--project", PROJECT, "--meeting", MEETING)
+    """A desk with a motion in a meeting, everybody there; the same keys and packet."""
+    box = _copied("meeting", folder)
     box.run("meeting", "attend", MEETING, "all=member")
     return box
