@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from buendnis.events import (
+    BALLOT_REFUSED,
     BALLOTS_RECORDED,
     CORRECTED,
     DOCUMENT_SEALED,
@@ -28,6 +29,8 @@ from buendnis.workflow.definition import FormField, Label, Workflow
 
 Named = Callable[[Label], Text]
 _QUIET = frozenset({DOCUMENT_SEALED})
+
+REFUSALS = (STEP_REFUSED, BALLOT_REFUSED)
 
 
 class Happened(Struct, frozen=True):
@@ -68,7 +71,7 @@ def course_of(events: Iterable[Event], workflow: Workflow, named: Named) -> list
             what=_what(one, workflow, named),
             details=tuple(_details(one, workflow, named, forms)),
             step=str(one.payload.get("step", "")),
-            refused=one.kind == STEP_REFUSED,
+            refused=one.kind in REFUSALS,
             undone=one.position in undone,
             corrected=tuple(corrected.get(one.position, ())),
         )
@@ -97,6 +100,14 @@ def _what(event: Event, workflow: Workflow, named: Named) -> Text:
             return T(
                 "Seat {seat} recused on {motion}", seat=payload["seat"], motion=payload["motion"]
             )
+        case "ballot_refused":
+            return T(
+                "Ballot of {seat} refused on {motion}",
+                seat=payload["seat"] or "–",
+                motion=payload["motion"],
+            )
+        case "packets_sent":
+            return T("Packets sent on {motion}", motion=payload["motion"])
         case "workflow_moved":
             return T("Moved to another version of the workflow")
     return verbatim(event.kind)
@@ -113,7 +124,7 @@ def _details(
         if payload["source"] != payload["target"]:
             yield T("State"), _state({"state": payload["target"]}, workflow, named)
         yield from _form(payload["step"], payload["form"], workflow, named)
-    elif event.kind == STEP_REFUSED:
+    elif event.kind in REFUSALS:
         for one in payload["violations"]:
             yield verbatim(f"[{one['rule']}] {one['field']}"), text_from_data(one["message"])
     elif event.kind == CORRECTED:
@@ -128,6 +139,10 @@ def _details(
     elif event.kind == BALLOTS_RECORDED:
         for row in payload["ballots"]:
             yield verbatim(row["seat"]), row["answer"]
+            for one in row.get("conditions", ()):
+                yield T("Condition"), one
+            if row.get("reason"):
+                yield T("Reason"), row["reason"]
     elif event.kind == SEAT_RECUSED:
         yield T("Because"), payload["because"]
     elif event.kind == WORKFLOW_MOVED:

@@ -37,7 +37,7 @@ MEMBER = {
 VOTING = {
     f"motion packet {MOTION} -o p.zip": ALWAYS,
     "key list": ALWAYS,
-    "vote import s.jws": {"jinja2", "openpyxl", "reportlab", "pikepdf", "asyncio"},
+    "vote import s.jws": {"jinja2", "openpyxl", "reportlab", "pikepdf"},
     f"vote receipt {MOTION} --seat dgb": ALWAYS,
 }
 
