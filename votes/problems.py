@@ -237,8 +237,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The key is registered for the seat {other}, not for {seat}.",
         "Cast the ballot for the seat of the key.",
     ),
-    "ballot_key_role": (
-        "The key is registered for a {other}, and the ballot is cast as {by}.",
+    "ballot_key_member": (
+        "The key is the member's, and the ballot is cast as the deputy.",
+        "Cast it in the role of the key.",
+    ),
+    "ballot_key_deputy": (
+        "The key is the deputy's, and the ballot is cast as the member.",
         "Cast it in the role of the key.",
     ),
     "ballot_key_early": (
@@ -281,8 +285,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Another ballot of the seat already stands in this place: {ballot}.",
         "Cast it again, and name the ballot that it replaces: --replaces {last}.",
     ),
-    "ballot_beside": (
-        "A ballot of the seat as {other} is already in the record; none as {by} stands beside it.",
+    "ballot_beside_member": (
+        "The member's ballot is in the record; the deputy's does not stand beside it.",
+        "Leave it out.",
+    ),
+    "ballot_beside_deputy": (
+        "The deputy's ballot is in the record; the member's does not stand beside it.",
         "Leave it out.",
     ),
     "signed_stands": (

@@ -201,8 +201,7 @@ def _key_faults(
         values = {"other": key.seat, "seat": ballot.seat}
         yield Problem(ballot.seat, "ballot_key_seat", values)
     elif key.role != ballot.by:
-        values = {"other": key.role, "by": ballot.by}
-        yield Problem(ballot.seat, "ballot_key_role", values)
+        yield Problem(ballot.seat, f"ballot_key_{key.role}")
     elif not _in_office(motion, key):
         yield Problem(ballot.seat, "ballot_key_person", {"seat": ballot.seat})
     if min(cast, who.on) < key.from_day:
@@ -255,8 +254,7 @@ def _chain_faults(motion: Motion, ballot: SignedBallot) -> Iterator[Problem]:
     linked = [one for one in (*there, *motion.earlier) if one.ballot and one.seat == ballot.seat]
     beside = next((one for one in there if one.by != ballot.by), None)
     if beside is not None:
-        values = {"other": beside.by, "by": ballot.by}
-        yield Problem(ballot.seat, "ballot_beside", values)
+        yield Problem(ballot.seat, f"ballot_beside_{beside.by}")
         return
     other = rival(linked, ballot.replaces)
     if other is not None:

@@ -61,7 +61,7 @@ def refused(box: Box, *files: Path, **how: Any) -> list[str]:
         ({"version": 2}, "is for version 2"),
         ({"seat": "hwk"}, "registered for the seat dgb"),
         ({"seat": "kantine"}, "no seat kantine"),
-        ({"by": "deputy", "case": "prevented"}, "registered for a member"),
+        ({"by": "deputy", "case": "prevented"}, "The key is the member's"),
         ({"cast_at": "2025-04-09T21:59:59Z"}, "before the vote was opened"),
         ({"cast_at": "2025-04-12T00:00:00Z"}, "lies ahead"),
         ({"cast_at": "2199-12-31T23:59:59Z"}, "lies ahead"),
@@ -274,7 +274,7 @@ def test_a_deputy_is_refused_while_the_member_attends(tmp_path: Path) -> None:
 def test_a_deputy_s_key_never_signs_as_the_member(box: Box) -> None:
     file = box.cast("deputy", "no")
     assert refused(box, file) == [
-        "The key is registered for a deputy, and the ballot is cast as member."
+        "The key is the deputy's, and the ballot is cast as the member."
     ]
 
 
