@@ -189,7 +189,7 @@ def _written(sealed: Sealed, target: str) -> Output:
     name = f"stimme_{ballot.motion}_{ballot.seat}_{sealed.fingerprint[:8]}{SUFFIX}"
     safe = "".join(one if one.isalnum() or one in "._-" else "-" for one in name)
     path = Path(target or safe)
-    write_whole(path, sealed.data + b"\n")
+    write_whole(path, sealed.data)
     return Output(
         {**_ballot_data(sealed), "file": path},
         (
@@ -210,7 +210,7 @@ def _recorded(call: Invocation, sealed: Sealed, target: str) -> Output:
     if done.status not in ("recorded", "known"):
         raise refusal(T("The ballot is refused."), done.reasons)
     if target:
-        write_whole(Path(target), sealed.data + b"\n")
+        write_whole(Path(target), sealed.data)
     return Output(
         {**_ballot_data(sealed), "file": target or None, "entry": done.position},
         (

@@ -273,9 +273,7 @@ def test_a_deputy_is_refused_while_the_member_attends(tmp_path: Path) -> None:
 
 def test_a_deputy_s_key_never_signs_as_the_member(box: Box) -> None:
     file = box.cast("deputy", "no")
-    assert refused(box, file) == [
-        "The key is the deputy's, and the ballot is cast as the member."
-    ]
+    assert refused(box, file) == ["The key is the deputy's, and the ballot is cast as the member."]
 
 
 # ---------------------------------------------------------------- the record of refusals
