@@ -19,11 +19,38 @@ STEP_UNDONE = "step_undone"
 CORRECTED = "corrected"
 BALLOTS_RECORDED = "ballots_recorded"
 SEAT_RECUSED = "seat_recused"
+SEAT_FOLLOWED = "seat_followed"
+MOTION_EXTENDED = "motion_extended"
+MOTION_MOVED = "motion_moved"
+CONDITION_ADOPTED = "condition_adopted"
+CONDITION_MET = "condition_met"
+PAPER_BALLOT_COUNTED = "paper_ballot_counted"
+PACKETS_SENT = "packets_sent"
+MEMBERS_REMINDED = "members_reminded"
+RESOLUTION_PROPOSED = "resolution_proposed"
+RESOLUTION_REOPENED = "resolution_reopened"
+RESOLUTION_CLOSED = "resolution_closed"
+RESOLUTION_CANCELLED = "resolution_cancelled"
+RESOLUTION_SENT = "resolution_sent"
 WORKFLOW_MOVED = "workflow_moved"
 DOCUMENT_SEALED = "document_sealed"
 MEETING_PLANNED = "meeting_planned"
+AGENDA_SET = "agenda_set"
+MEETING_INVITED = "meeting_invited"
+MEETING_PAPER_ADDED = "meeting_paper_added"
+MEETING_CALLED_OFF = "meeting_called_off"
 ATTENDANCE_RECORDED = "attendance_recorded"
 MEETING_CLOSED = "meeting_closed"
+MINUTES_DRAFTED = "minutes_drafted"
+MINUTES_SENT = "minutes_sent"
+MINUTES_OBJECTED = "minutes_objected"
+MINUTES_APPROVED = "minutes_approved"
+BINDER_MADE = "binder_made"
+SEAT_APPOINTED = "seat_appointed"
+SEAT_ENDED = "seat_ended"
+KEY_REGISTERED = "key_registered"
+KEY_REVOKED = "key_revoked"
+BALLOT_REFUSED = "ballot_refused"
 ALLIANCE_FOUNDED = "alliance_founded"
 PERSON_RECTIFIED = "person_rectified"
 PERSON_ERASED = "person_erased"
@@ -32,7 +59,26 @@ KINDS = frozenset(
     value for name, value in globals().items() if name.isupper() and isinstance(value, str)
 )
 # These say something about the stream, and leave its facts as they are.
-SILENT = frozenset({STEP_REFUSED, DOCUMENT_SEALED})
+SILENT = frozenset({STEP_REFUSED, BALLOT_REFUSED, DOCUMENT_SEALED})
+# These change one motion, in the stream of a project or of a resolution.
+ON_MOTIONS = frozenset(
+    {
+        BALLOTS_RECORDED,
+        SEAT_RECUSED,
+        SEAT_FOLLOWED,
+        MOTION_EXTENDED,
+        MOTION_MOVED,
+        CONDITION_ADOPTED,
+        CONDITION_MET,
+        PAPER_BALLOT_COUNTED,
+        PACKETS_SENT,
+        MEMBERS_REMINDED,
+    }
+)
+
+
+# The stream of the alliance itself: its founding, people, seats and keys.
+ALLIANCE_STREAM = "alliance"
 
 
 class Event(Struct, frozen=True):

@@ -122,7 +122,7 @@ def recuse(call: Invocation, motion: str, seat: str, because: str, on: date | No
 def _data(done: Recorded) -> dict[str, Any]:
     return {
         "motion": done.motion.id,
-        "project": done.project.id,
+        "project": done.holder.id,
         "seats": done.seats,
         "left_to_the_chair": done.left_out,
         "recusals": done.motion.recusals,

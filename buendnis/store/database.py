@@ -39,6 +39,7 @@ TABLES = {
         tables.EventRow,
         tables.ProjectRow,
         tables.MeetingRow,
+        tables.ResolutionRow,
         tables.DocumentRow,
         tables.ContentRow,
         tables.PersonRow,
@@ -188,7 +189,7 @@ def create(path: Path, alliance: str) -> Database:
 
 def rebuild_tables(tx: Transaction) -> None:
     """Empty the tables that are a fold, so that they can be folded again from the log."""
-    for name in ("project", "meeting", "document"):
+    for name in ("project", "meeting", "resolution", "document"):
         tx._connection.execute(TABLES[name].delete())
 
 

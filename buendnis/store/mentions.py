@@ -61,3 +61,5 @@ def _contents(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "document_data", row["data"]
     if workflow := payload.get("workflow"):
         yield "workflow", workflow
+    if certificate := payload.get("certificate"):
+        yield "certificate", certificate

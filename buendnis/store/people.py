@@ -28,6 +28,10 @@ PERSONAL = frozenset(
         "sender",
         "responsible",
         "person",
+        "presided_by",
+        "kept_by",
+        "counted_by",
+        "guests",
     }
 )
 ERASED = "[gelöscht]"

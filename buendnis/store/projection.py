@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from buendnis.canon import canonical, fingerprint
-from buendnis.facts import Meeting, Project
+from buendnis.facts import Meeting, Project, Resolution
 
 
 def project_row(project: Project, submitted: bool) -> dict[str, Any]:
@@ -73,6 +73,19 @@ def meeting_row(meeting: Meeting) -> dict[str, Any]:
         "closed": int(meeting.closed),
         "version": meeting.version,
         "facts": canonical(meeting).decode(),
+    }
+
+
+def resolution_row(resolution: Resolution) -> dict[str, Any]:
+    """The row of a resolution."""
+    return {
+        "id": resolution.id,
+        "alliance": resolution.alliance,
+        "kind": resolution.kind,
+        "title": resolution.title,
+        "open": int(resolution.open_motion is not None),
+        "version": resolution.version,
+        "facts": canonical(resolution).decode(),
     }
 
 

@@ -20,9 +20,9 @@ from msgspec.structs import replace
 from buendnis.canon import parsed
 from buendnis.dates import berlin_day
 from buendnis.errors import Refused
-from buendnis.events import Event
-from buendnis.facts import Meeting, Project
-from buendnis.fold import fold_meeting, fold_project
+from buendnis.events import ALLIANCE_STREAM, RESOLUTION_PROPOSED, Event
+from buendnis.facts import Meeting, Membership, Project, Resolution
+from buendnis.fold import fold_meeting, fold_membership, fold_project, fold_resolution
 from buendnis.store.files import check_ours, check_place, storage_error
 from buendnis.store.people import reveal, reveal_all, reveal_plain
 from buendnis.store.rows import EVENT_COLUMNS, event_of
@@ -98,12 +98,39 @@ class View:
                     streams[event.stream].append(event)
             found = [fold_meeting(events) for events in streams.values()]
         else:
-            found = [parsed(row[0], Meeting) for row in self.query("SELECT facts FROM meeting")]
+            rows = self.query("SELECT facts FROM meeting")
+            texts = reveal_all([row[0] for row in rows], self.query)
+            found = [parsed(one, Meeting) for one in texts]
         return sorted(found, key=lambda one: (one.day, one.id))
 
     def meeting(self, id: str) -> Meeting | None:
         """One meeting, or `None`."""
         return next((one for one in self.meetings() if one.id == id), None)
+
+    def resolutions(self) -> list[Resolution]:
+        """All free motions, in the order of their ids."""
+        if self.as_of:
+            streams: dict[str, list[Event]] = defaultdict(list)
+            for event in self.events():
+                streams[event.stream].append(event)
+            found = [
+                fold_resolution(events)
+                for events in streams.values()
+                if events[0].kind == RESOLUTION_PROPOSED
+            ]
+        else:
+            rows = self.query("SELECT facts FROM resolution")
+            texts = reveal_all([row[0] for row in rows], self.query)
+            found = [parsed(one, Resolution) for one in texts]
+        return sorted(found, key=lambda one: one.id)
+
+    def resolution(self, id: str) -> Resolution | None:
+        """One free motion, or `None`."""
+        return next((one for one in self.resolutions() if one.id == id), None)
+
+    def membership(self) -> Membership:
+        """Who was appointed to seats by entries, and the members' keys."""
+        return fold_membership(self.events(ALLIANCE_STREAM))
 
     @cached_property
     def _folded(self) -> dict[str, Project]:

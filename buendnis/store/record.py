@@ -9,13 +9,20 @@ from typing import Any
 from msgspec import Struct
 
 from buendnis.canon import canonical, fingerprint, parsed
-from buendnis.events import SILENT, Event
-from buendnis.facts import Meeting, Project
-from buendnis.fold import REFOLDS, apply, apply_meeting, fold_project
+from buendnis.events import ALLIANCE_STREAM, SILENT, Event
+from buendnis.facts import Meeting, Membership, Project, Resolution
+from buendnis.fold import (
+    REFOLDS,
+    apply,
+    apply_meeting,
+    apply_resolution,
+    fold_membership,
+    fold_project,
+)
 from buendnis.store.chain import GENESIS, row_hash
 from buendnis.store.database import Transaction
 from buendnis.store.people import seal, seal_text
-from buendnis.store.projection import document_rows, meeting_row, project_row
+from buendnis.store.projection import document_rows, meeting_row, project_row, resolution_row
 from buendnis.store.rows import EVENT_COLUMNS, event_of
 
 
@@ -69,6 +76,17 @@ def load_meeting(tx: Transaction, id: str) -> Meeting | None:
     return parsed(found[0][0], Meeting) if found else None
 
 
+def load_resolution(tx: Transaction, id: str) -> Resolution | None:
+    """The facts of a free motion, or `None`."""
+    found = tx.query("SELECT facts FROM resolution WHERE id = ?", (id,))
+    return parsed(found[0][0], Resolution) if found else None
+
+
+def load_membership(tx: Transaction) -> Membership:
+    """Who was appointed to seats by entries, and the members' keys; people by their keys."""
+    return fold_membership(stream_events(tx, ALLIANCE_STREAM))
+
+
 def stream_events(tx: Transaction, stream: str) -> list[Event]:
     """All entries of a stream, in order."""
     columns = ", ".join(EVENT_COLUMNS)
@@ -108,8 +126,7 @@ def record_on_project(
         tx.insert("project", row)
     else:
         tx.update("project", "id", row)
-    for document in document_rows(id, event.position, event.hash, row_day(event), event.payload):
-        tx.insert("document", document)
+    _insert_documents(tx, event)
     return after, event
 
 
@@ -122,13 +139,49 @@ def record_on_meeting(
     payload: Mapping[str, Any],
 ) -> Meeting:
     """Append an entry to a meeting's stream and store the facts that follow."""
-    event = append(tx, who, id, kind, payload, (meeting.version if meeting else 0) + 1)
+    version = meeting.version if meeting else 0
+    event = append(tx, who, id, kind, payload, version + (kind not in SILENT))
     after = apply_meeting(meeting, event)
     if meeting is None:
         tx.insert("meeting", meeting_row(after))
     else:
         tx.update("meeting", "id", meeting_row(after))
+    _insert_documents(tx, event)
     return after
+
+
+def record_on_resolution(
+    tx: Transaction,
+    who: Entering,
+    resolution: Resolution | None,
+    id: str,
+    kind: str,
+    payload: Mapping[str, Any],
+) -> Resolution:
+    """Append an entry to a free motion's stream and store the facts that follow."""
+    version = resolution.version if resolution else 0
+    event = append(tx, who, id, kind, payload, version + (kind not in SILENT))
+    after = apply_resolution(resolution, event)
+    if resolution is None:
+        tx.insert("resolution", resolution_row(after))
+    else:
+        tx.update("resolution", "id", resolution_row(after))
+    _insert_documents(tx, event)
+    return after
+
+
+def record_on_alliance(
+    tx: Transaction, who: Entering, kind: str, payload: Mapping[str, Any]
+) -> Event:
+    """Append an entry to the alliance's own stream: people, seats, keys."""
+    rows = tx.query("SELECT MAX(version) FROM event WHERE stream = ?", (ALLIANCE_STREAM,))
+    return append(tx, who, ALLIANCE_STREAM, kind, payload, int(rows[0][0] or 0) + 1)
+
+
+def _insert_documents(tx: Transaction, event: Event) -> None:
+    day = row_day(event)
+    for row in document_rows(event.stream, event.position, event.hash, day, event.payload):
+        tx.insert("document", row)
 
 
 def keep(tx: Transaction, kind: str, body: bytes) -> str:

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from buendnis.events import DOCUMENT_SEALED, KINDS, MEETING_PLANNED, SILENT, Event
-from buendnis.fold import fold_meeting, fold_project
-from buendnis.store.projection import document_rows, meeting_row, project_row
+from buendnis.events import (
+    ALLIANCE_STREAM,
+    DOCUMENT_SEALED,
+    KINDS,
+    MEETING_PLANNED,
+    RESOLUTION_PROPOSED,
+    SILENT,
+    Event,
+)
+from buendnis.fold import fold_meeting, fold_membership, fold_project, fold_resolution
+from buendnis.store.projection import document_rows, meeting_row, project_row, resolution_row
 
 # The tables that are a fold, with their keys.
-FOLDED = {"project": "id", "meeting": "id", "document": "number"}
+FOLDED = {"project": "id", "meeting": "id", "resolution": "id", "document": "number"}
 
 # For the hash of a workflow: which of its states are past the submission.
 Marks = Callable[[str], Mapping[str, bool]]
@@ -28,6 +36,10 @@ def rows_of(
         yield "project", project_row(project, marks(project.workflow).get(project.state, False))
     elif events[0].kind == MEETING_PLANNED:
         yield "meeting", meeting_row(fold_meeting(events))
+    elif events[0].kind == RESOLUTION_PROPOSED:
+        yield "resolution", resolution_row(fold_resolution(events))
+    elif stream == ALLIANCE_STREAM:
+        fold_membership(events)  # has no table; here its entries are only read
     yield from (("document", row) for row in documents_of(stream, events))
 
 

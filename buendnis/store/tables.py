@@ -110,6 +110,21 @@ class MeetingRow(SQLModel, table=True):
     facts: str = _text()
 
 
+class ResolutionRow(SQLModel, table=True):
+    """The fold of one free motion with its rounds."""
+
+    __tablename__: ClassVar[str] = "resolution"
+    __table_args__ = (_STRICT,)
+
+    id: str = _text(None, primary_key=True)
+    alliance: str = _text()
+    kind: str = _text()
+    title: str = _text()
+    open: int = _whole()
+    version: int = _whole()
+    facts: str = _text()
+
+
 class DocumentRow(SQLModel, table=True):
     """A document: what it is rendered from, and the hash of the sealed PDF (empty until then)."""
 

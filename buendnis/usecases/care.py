@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from buendnis.errors import Finding, Refused
-from buendnis.events import ALLIANCE_FOUNDED, PERSON_ERASED
+from buendnis.events import ALLIANCE_FOUNDED, ALLIANCE_STREAM, PERSON_ERASED
 from buendnis.settings.loading import load_settings
 from buendnis.store.chain import GENESIS, row_hash
 from buendnis.store.copies import copy_to, in_preparation, put_in_place, refuse_existing
@@ -24,7 +24,6 @@ from buendnis.usecases.auditing import audit, marks_of, require_sound
 from buendnis.usecases.office import Office, Who
 from buendnis.workflow.loading import load_workflow, workflow_bytes
 
-ALLIANCE_STREAM = "alliance"
 _COLUMNS = ", ".join(EVENT_COLUMNS)
 
 

@@ -18,16 +18,12 @@ from buendnis.events import (
     MEETING_PLANNED,
     SEAT_RECUSED,
 )
-from buendnis.facts import Meeting, Motion, Project
+from buendnis.facts import Meeting, Motion
 from buendnis.store.database import Transaction
-from buendnis.store.record import (
-    load_meeting,
-    load_project,
-    record_on_meeting,
-    record_on_project,
-)
+from buendnis.store.record import load_meeting, record_on_meeting
 from buendnis.texts import T
 from buendnis.usecases.advancing import Attachment, kept_papers, refusals_of
+from buendnis.usecases.motions import Holder, find_open_motion, open_motions, record_on_motion
 from buendnis.usecases.office import (
     Office,
     Who,
@@ -62,10 +58,10 @@ _SOURCE = "Fachkräftestrategie Leine-Weser 2024, Kap. 6"
 
 
 class Recorded(Struct, frozen=True):
-    """What was recorded on a motion: its project, the motion after it, the seats entered, and
-    those present that were left to somebody else (the recorder's own seat)."""
+    """What was recorded on a motion: its project or resolution, the motion after it, the seats
+    entered, and those present that were left to somebody else (the recorder's own seat)."""
 
-    project: Project
+    holder: Holder
     motion: Motion
     seats: tuple[str, ...]
     left_out: tuple[str, ...] = ()
@@ -107,7 +103,7 @@ def record_attendance(
                     day=meeting.day,
                 )
             )
-        roster = office.settings.alliance.roster
+        roster = office.settings_in(tx).alliance.roster
         frame = MotionFrame("meeting", "endorse", meeting.day, roster)
         attendance = _expanded(frame, rows)
         problems = validate_attendance(frame, attendance, office.settings.bylaws)
@@ -129,11 +125,7 @@ def close_meeting(office: Office, who: Who, meeting_id: str) -> Meeting:
     not_ahead(who)
     with office.db.transaction() as tx:
         meeting = _meeting(tx, meeting_id)
-        still = [
-            motion.id
-            for _, motion in motions_in(tx)
-            if motion.open and motion.meeting == meeting.id
-        ]
+        still = [one.motion.id for one in open_motions(tx) if one.motion.meeting == meeting.id]
         if still:
             raise Refused(
                 T(
@@ -164,7 +156,8 @@ def record_ballots(
     """
     _only(who, _RECORDERS)
     with office.db.transaction() as tx:
-        project, motion = _open_motion(tx, motion_id)
+        found = find_open_motion(tx, motion_id)
+        motion = found.motion
         meeting = load_meeting(tx, motion.meeting) if motion.meeting else None
         frame, bylaws = frame_of(motion), bylaws_of(motion)
         attendance, recusals = attendance_of(meeting), recusals_of(motion)
@@ -183,7 +176,6 @@ def record_ballots(
         if problems or not ballots:
             raise refusals_of(vote_findings(problems, _SOURCE) or (_no_ballot(motion),))
         payload = {
-            "motion": motion.id,
             "source": source,
             "ballots": [
                 {"seat": one.seat, "answer": one.answer, "by": one.by, "origin": one.origin}
@@ -191,17 +183,8 @@ def record_ballots(
             ],
             "papers": kept_papers(tx, attachments),
         }
-        return _recorded(
-            office,
-            tx,
-            who,
-            project,
-            motion,
-            BALLOTS_RECORDED,
-            payload,
-            tuple(one.seat for one in ballots),
-            left_out,
-        )
+        after = record_on_motion(office, tx, who, found, BALLOTS_RECORDED, payload)
+        return Recorded(after.holder, after.motion, tuple(one.seat for one in ballots), left_out)
 
 
 def recuse_seat(office: Office, who: Who, motion_id: str, seat: str, because: str) -> Recorded:
@@ -213,71 +196,14 @@ def recuse_seat(office: Office, who: Who, motion_id: str, seat: str, because: st
         _only(who, _RECORDERS)
     because = required_text(because, "because")
     with office.db.transaction() as tx:
-        project, motion = _open_motion(tx, motion_id)
-        recusals = (*recusals_of(motion), Recusal(seat, because))
-        problems = validate_recusals(frame_of(motion), recusals)
+        found = find_open_motion(tx, motion_id)
+        recusals = (*recusals_of(found.motion), Recusal(seat, because))
+        problems = validate_recusals(frame_of(found.motion), recusals)
         if problems:
             raise refusals_of(vote_findings(problems, _SOURCE))
-        payload = {"motion": motion.id, "seat": seat, "because": because, "found": "declared"}
-        return _recorded(office, tx, who, project, motion, SEAT_RECUSED, payload, (seat,))
-
-
-def motions_in(tx: Transaction) -> list[tuple[Project, Motion]]:
-    """All motions with their projects."""
-    found: list[tuple[Project, Motion]] = []
-    for (name,) in tx.query(
-        "SELECT id FROM project WHERE facts LIKE '%\"open\":true%' ORDER BY id"
-    ):
-        project = load_project(tx, name)
-        if project is not None:
-            found += [(project, motion) for motion in project.motions]
-    return found
-
-
-def project_of_motion(motion_id: str) -> str:
-    """The project that a motion's id names (`LW-2026-001-V1`)."""
-    return motion_id.rpartition("-V")[0]
-
-
-def _recorded(
-    office: Office,
-    tx: Transaction,
-    who: Who,
-    project: Project,
-    motion: Motion,
-    kind: str,
-    payload: Mapping[str, object],
-    seats: tuple[str, ...],
-    left_out: tuple[str, ...] = (),
-) -> Recorded:
-    if who.on < motion.opened_on or who.on > who.today:
-        raise Refused(
-            T(
-                "{day} does not fit: the motion was opened on {opened}, today is {today}.",
-                day=who.on,
-                opened=motion.opened_on,
-                today=who.today,
-            )
-        )
-    workflow = office.workflow_of(tx, project.workflow)
-    after, _ = record_on_project(
-        tx, who.entering(), project, project.id, kind, payload, office.submitted(workflow)
-    )
-    return Recorded(
-        after, next(one for one in after.motions if one.id == motion.id), seats, left_out
-    )
-
-
-def _open_motion(tx: Transaction, motion_id: str) -> tuple[Project, Motion]:
-    project = load_project(tx, project_of_motion(motion_id))
-    motion = (
-        next((one for one in project.motions if one.id == motion_id), None) if project else None
-    )
-    if project is None or motion is None:
-        raise Refused(T("There is no motion “{motion}”. See: motion list.", motion=motion_id[:80]))
-    if not motion.open:
-        raise Refused(T("The motion {motion} is closed.", motion=motion.id))
-    return project, motion
+        payload = {"seat": seat, "because": because, "found": "declared"}
+        after = record_on_motion(office, tx, who, found, SEAT_RECUSED, payload)
+        return Recorded(after.holder, after.motion, (seat,))
 
 
 def _meeting(tx: Transaction, meeting_id: str) -> Meeting:

@@ -11,10 +11,12 @@ from msgspec import Struct
 
 from buendnis.dates import berlin_day
 from buendnis.errors import Finding, Refused, Unreadable
+from buendnis.events import ALLIANCE_STREAM
 from buendnis.facts import Project
 from buendnis.settings.loading import Settings, load_settings
+from buendnis.settings.seats import with_membership
 from buendnis.store.database import Database, Transaction
-from buendnis.store.record import Entering, content, keep
+from buendnis.store.record import Entering, content, keep, load_membership
 from buendnis.tables import unfit
 from buendnis.texts import T
 from buendnis.workflow.decision import Ground
@@ -56,6 +58,8 @@ class Office:
     def __init__(self, path: Path) -> None:
         self.db = Database(path)
         self._workflows: dict[str, Workflow] = {}
+        # The settings with the roster, and the last entry of the alliance that they rest on.
+        self._seated: tuple[int, Settings] | None = None
         # Documents whose page could not be set, and why.
         self.unset: dict[str, str] = {}
 
@@ -90,7 +94,14 @@ class Office:
 
     def ground(self, tx: Transaction, project: Project) -> Ground:
         """What decisions on a project stand on."""
-        return Ground(self.workflow_of(tx, project.workflow), self.settings)
+        return Ground(self.workflow_of(tx, project.workflow), self.settings_in(tx))
+
+    def settings_in(self, tx: Transaction) -> Settings:
+        """The settings, with the roster as the record has it: appointed people, ended terms."""
+        last = tx.query("SELECT MAX(position) FROM event WHERE stream = ?", (ALLIANCE_STREAM,))
+        if self._seated is None or self._seated[0] != last[0][0]:
+            self._seated = (last[0][0], with_membership(self.settings, load_membership(tx)))
+        return self._seated[1]
 
     def submitted(self, workflow: Workflow) -> dict[str, bool]:
         """For each state, whether cap and end date bind it."""

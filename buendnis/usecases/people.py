@@ -10,11 +10,10 @@ from collections.abc import Sequence
 
 from buendnis.errors import Finding, Refused
 from buendnis.events import PERSON_ERASED, PERSON_RECTIFIED
-from buendnis.store.database import Transaction
 from buendnis.store.people import seal_text
-from buendnis.store.record import append
+from buendnis.store.record import record_on_alliance
 from buendnis.texts import T
-from buendnis.usecases.care import ALLIANCE_STREAM, only_office
+from buendnis.usecases.care import only_office
 from buendnis.usecases.knowing import Known, Reader, documents_naming, known_of, shows
 from buendnis.usecases.office import Office, Who, not_ahead, required_text
 
@@ -37,7 +36,7 @@ def rectify(office: Office, who: Who, name: str, to: str, reason: str) -> Known:
         new = seal_text(to, tx.query, tx.insert)
         tx.update("person", "ref", {"ref": old, "replaced_by": new})
         payload = {"old": old, "new": new, "reason": reason}
-        append(tx, who.entering(), ALLIANCE_STREAM, PERSON_RECTIFIED, payload, _version(tx))
+        record_on_alliance(tx, who.entering(), PERSON_RECTIFIED, payload)
     return known
 
 
@@ -72,7 +71,7 @@ def erase(office: Office, who: Who, name: str, basis: str, reason: str) -> Known
             "basis": basis,
             "reason": reason,
         }
-        append(tx, who.entering(), ALLIANCE_STREAM, PERSON_ERASED, payload, _version(tx))
+        record_on_alliance(tx, who.entering(), PERSON_ERASED, payload)
     office.db.scrub()
     return known
 
@@ -92,8 +91,3 @@ def _reason(text: str, names: Sequence[str]) -> str:
         message = T("The reason must not name the person; it stays in the record.")
         raise Refused(message, [Finding("person", "reason", message)])
     return text
-
-
-def _version(tx: Transaction) -> int:
-    rows = tx.query("SELECT MAX(version) FROM event WHERE stream = ?", (ALLIANCE_STREAM,))
-    return int(rows[0][0] or 0) + 1

@@ -11,7 +11,7 @@ from buendnis.store.reading import unknown_project
 from buendnis.store.record import load_project
 from buendnis.texts import T
 from buendnis.usecases.advancing import Advanced, Asked, advance
-from buendnis.usecases.committee import project_of_motion
+from buendnis.usecases.motions import holder_id, unknown_motion
 from buendnis.usecases.office import Office, Who
 from buendnis.workflow.definition import Step, Workflow
 
@@ -39,11 +39,11 @@ def close_motion(office: Office, who: Who, motion_id: str, form: Mapping[str, An
 
     Raises `Refused` with all reasons: no such motion, closed already, or what rules say.
     """
-    project_id = project_of_motion(motion_id)
+    project_id = holder_id(motion_id)
     project, workflow = _read(office, project_id, motion_id)
     motion = next((one for one in project.motions if one.id == motion_id), None)
     if motion is None:
-        raise _unknown_motion(motion_id)
+        raise unknown_motion(motion_id)
     if not motion.open:
         raise Refused(T("The motion {motion} is closed.", motion=motion.id))
     closing = [one for one in workflow.steps.values() if one.closes_motion == motion.purpose]
@@ -59,13 +59,9 @@ def _read(office: Office, project_id: str, motion_id: str = "") -> tuple[Project
     with office.db.transaction() as tx:
         project = load_project(tx, project_id)
         if project is None:
-            raise _unknown_motion(motion_id) if motion_id else unknown_project(project_id)
+            raise unknown_motion(motion_id) if motion_id else unknown_project(project_id)
         return project, office.workflow_of(tx, project.workflow)
 
 
 def _step(steps: list[Step], purpose: str) -> Step | None:
     return next((one for one in steps if one.opens_motion == purpose), None)
-
-
-def _unknown_motion(motion_id: str) -> Refused:
-    return Refused(T("There is no motion “{motion}”. See: motion list.", motion=motion_id[:80]))

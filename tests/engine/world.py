@@ -18,7 +18,7 @@ from typing import Any
 
 from buendnis.canon import canonical
 from buendnis.errors import Refused
-from buendnis.events import SILENT
+from buendnis.events import ALLIANCE_STREAM, RESOLUTION_PROPOSED, SILENT
 from buendnis.facts import (
     Applicant,
     CostRow,
@@ -27,10 +27,10 @@ from buendnis.facts import (
     Share,
     Sketch,
 )
-from buendnis.fold import fold_meeting, fold_project
+from buendnis.fold import fold_meeting, fold_project, fold_resolution
 from buendnis.rules.registry import book
 from buendnis.store.database import create
-from buendnis.store.projection import document_rows, meeting_row, project_row
+from buendnis.store.projection import document_rows, meeting_row, project_row, resolution_row
 from buendnis.store.record import load_project
 from buendnis.store.rows import EVENT_COLUMNS, event_of
 from buendnis.usecases import committee
@@ -41,7 +41,10 @@ from buendnis.workflow.definition import ASPECTS
 
 BEGIN = date(2025, 2, 3)
 REGIONS = ("hildesheim", "weserbergland", "region-hannover")
-TABLES = ("event", "project", "meeting", "document", "content", "person", "schema_info")
+TABLES = (
+    *("event", "project", "meeting", "resolution", "document", "content", "person"),
+    "schema_info",
+)
 TEXTS = (
     *("need", "distinction", "target_group", "measures", "goal_contribution", "regional_effect"),
     *("spatial_reach", "continuation", "transferability", "management", "evaluation"),
@@ -442,11 +445,11 @@ def fold_differences(path: Path, office: Office) -> list[str]:
             streams.setdefault(row["stream"], []).append(event_of(tuple(row)))
         stored = {
             table: {row[0]: dict(row) for row in connection.execute(_ALL.format(table))}
-            for table in ("project", "meeting", "document")
+            for table in ("project", "meeting", "resolution", "document")
         }
     finally:
         connection.close()
-    folded: dict[str, dict[str, Any]] = {"project": {}, "meeting": {}, "document": {}}
+    folded: dict[str, dict[str, Any]] = {table: {} for table in stored}
     for stream, events in streams.items():
         for one in events:
             if one.kind not in SILENT:
@@ -461,7 +464,9 @@ def fold_differences(path: Path, office: Office) -> list[str]:
                 workflow = office.workflow_of(tx, facts.workflow)
             binds = office.submitted(workflow)[facts.state]
             folded["project"][stream] = project_row(facts, binds)
-        else:
+        elif events[0].kind == RESOLUTION_PROPOSED:
+            folded["resolution"][stream] = resolution_row(fold_resolution(events))
+        elif stream != ALLIANCE_STREAM:
             folded["meeting"][stream] = meeting_row(fold_meeting(events))
     return [
         f"{table} {key}: {name}"

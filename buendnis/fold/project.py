@@ -1,4 +1,4 @@
-"""The fold: from the entries of the record to the facts. Pure; the record is the truth.
+"""The fold of a project: from its entries to its facts. Pure; the record is the truth.
 
 A correction changes the form of an earlier entry, an undo passes over it; both need the whole
 stream. Everything else is applied to the facts as they are.
@@ -6,7 +6,7 @@ stream. Everything else is applied to the facts as they are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,14 +14,11 @@ import msgspec
 from msgspec.structs import replace
 
 from buendnis.events import (
-    ATTENDANCE_RECORDED,
     BALLOTS_RECORDED,
     CORRECTED,
-    MEETING_CLOSED,
-    MEETING_PLANNED,
+    ON_MOTIONS,
     PROJECT_ADOPTED,
     PROJECT_IMPORTED,
-    SEAT_RECUSED,
     SILENT,
     STEP_TAKEN,
     STEP_UNDONE,
@@ -30,21 +27,17 @@ from buendnis.events import (
 )
 from buendnis.facts import (
     Amounts,
-    Attendance,
     Entry,
     Figures,
     Forwarding,
-    IssuedDocument,
-    Meeting,
     Motion,
     MotionResult,
     Note,
-    Paper,
     Project,
-    RecordedBallot,
-    Recusal,
     Sketch,
 )
+from buendnis.fold.motions import changed_motions, closed, replaced
+from buendnis.fold.papers import documents_of, papers_of
 
 UNDONE = "undone"
 REFOLDS = frozenset({CORRECTED, STEP_UNDONE})
@@ -77,41 +70,6 @@ def apply(project: Project | None, event: Event) -> Project:
         return _begun(project)
     changed = _HANDLERS[event.kind](project, event)
     return replace(changed, version=event.version, position=event.position)
-
-
-def fold_meeting(events: Iterable[Event]) -> Meeting:
-    """The facts of one meeting from all its entries."""
-    meeting: Meeting | None = None
-    for event in events:
-        meeting = apply_meeting(meeting, event)
-    if meeting is None:
-        raise ValueError("a meeting begins with its planning")
-    return meeting
-
-
-def apply_meeting(meeting: Meeting | None, event: Event) -> Meeting:
-    """The facts of a meeting after one more entry."""
-    payload = event.payload
-    if event.kind == MEETING_PLANNED:
-        return Meeting(
-            id=event.stream,
-            alliance=payload["alliance"],
-            kind=payload["kind"],
-            day=date.fromisoformat(payload["day"]),
-            place=payload["place"],
-            version=event.version,
-        )
-    if meeting is None:
-        raise ValueError("a meeting begins with its planning")
-    if event.kind == ATTENDANCE_RECORDED:
-        seats = {one.seat: one for one in meeting.attendance}
-        seats |= {row["seat"]: Attendance(**row) for row in payload["attendance"]}
-        meeting = replace(meeting, attendance=tuple(seats[seat] for seat in sorted(seats)))
-    elif event.kind == MEETING_CLOSED:
-        meeting = replace(meeting, closed=True)
-    else:
-        raise ValueError(f"no entry of a meeting: {event.kind}")
-    return replace(meeting, version=event.version)
 
 
 def _begun(project: Project | None) -> Project:
@@ -165,7 +123,7 @@ def _adopted(_: Project | None, event: Event) -> Project:
         adopted=True,
         entries=entries,
         motions=motions,
-        papers=_papers(event, 1),
+        papers=papers_of(event, 1),
         figures=msgspec.convert(figures, Figures) if figures else None,
     )
 
@@ -200,8 +158,8 @@ def _step_taken(project: Project | None, event: Event) -> Project:
         state=entry.target,
         cause=payload.get("cause", "") if entry.target != entry.source else project.cause,
         entries=(*project.entries, entry),
-        papers=(*project.papers, *_papers(event, version)),
-        documents=(*project.documents, *_documents(event)),
+        papers=(*project.papers, *papers_of(event, version)),
+        documents=(*project.documents, *documents_of(event)),
     )
     project = _with_motion(project, payload, event)
     if payload.get("sends_to"):
@@ -218,15 +176,13 @@ def _with_motion(project: Project, payload: Mapping[str, Any], event: Event) -> 
         motions = (*motions, replace(opened, position=event.position))
     if "result" in payload:
         result = msgspec.convert(payload["result"], MotionResult)
-        motions = _replaced(
+        motions = replaced(
             motions,
             payload["closes"],
-            lambda one: replace(
-                one, open=False, closed_on=event.day, result=result, form=payload["form"]
-            ),
+            lambda one: closed(one, event, result),
         )
     if "cancels" in payload:
-        motions = _replaced(
+        motions = replaced(
             motions,
             payload["cancels"],
             lambda one: replace(one, open=False, cancelled=True, closed_on=event.day),
@@ -234,39 +190,14 @@ def _with_motion(project: Project, payload: Mapping[str, Any], event: Event) -> 
     return replace(project, motions=motions)
 
 
-def _replaced(
-    motions: tuple[Motion, ...], id: str, change: Callable[[Motion], Motion]
-) -> tuple[Motion, ...]:
-    return tuple(change(one) if one.id == id else one for one in motions)
-
-
-def _ballots_recorded(project: Project | None, event: Event) -> Project:
-    project, payload = _begun(project), event.payload
-
-    def record(motion: Motion) -> Motion:
-        ballots = {one.seat: one for one in motion.ballots}
-        for row in payload["ballots"]:
-            ballots[row["seat"]] = RecordedBallot(position=event.position, **row)
-        return replace(motion, ballots=tuple(ballots[seat] for seat in sorted(ballots)))
-
+def _motion_changed(project: Project | None, event: Event) -> Project:
+    project = _begun(project)
     return replace(
         project,
-        motions=_replaced(project.motions, payload["motion"], record),
-        papers=(*project.papers, *_papers(event, project.sketch_version)),
+        motions=changed_motions(project.motions, event),
+        papers=(*project.papers, *papers_of(event, project.sketch_version)),
+        documents=(*project.documents, *documents_of(event)),
     )
-
-
-def _seat_recused(project: Project | None, event: Event) -> Project:
-    project, payload = _begun(project), event.payload
-    recusal = Recusal(payload["seat"], payload["because"], payload["found"])
-
-    def recuse(motion: Motion) -> Motion:
-        kept = tuple(one for one in motion.recusals if one.seat != recusal.seat)
-        # A recusal voids an earlier ballot of the seat.
-        ballots = tuple(one for one in motion.ballots if one.seat != recusal.seat)
-        return replace(motion, recusals=(*kept, recusal), ballots=ballots)
-
-    return replace(project, motions=_replaced(project.motions, payload["motion"], recuse))
 
 
 def _corrected(project: Project | None, event: Event) -> Project:
@@ -278,7 +209,7 @@ def _corrected(project: Project | None, event: Event) -> Project:
     return replace(
         project,
         corrections=(*project.corrections, event.payload["entry"]),
-        documents=(*documents, *_documents(event)),
+        documents=(*documents, *documents_of(event)),
     )
 
 
@@ -293,7 +224,7 @@ def _workflow_moved(project: Project | None, event: Event) -> Project:
 
 def _passed_over(project: Project, event: Event) -> Project:
     """An undone entry leaves its documents behind, marked; nothing else."""
-    marked = tuple(replace(one, replaced_by=UNDONE) for one in _documents(event))
+    marked = tuple(replace(one, replaced_by=UNDONE) for one in documents_of(event))
     return replace(
         project,
         documents=(*project.documents, *marked),
@@ -325,36 +256,6 @@ def merged(form: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any
         old = result.get(key)
         result[key] = merged(old, value) if isinstance(old, dict) and value else value
     return result
-
-
-def _papers(event: Event, sketch_version: int) -> tuple[Paper, ...]:
-    return tuple(
-        Paper(
-            kind=row["kind"],
-            name=row["name"],
-            hash=row["hash"],
-            received_on=date.fromisoformat(row["received_on"])
-            if "received_on" in row
-            else event.day,
-            position=event.position,
-            sketch_version=sketch_version,
-            size=row["size"],
-        )
-        for row in event.payload.get("papers", ())
-    )
-
-
-def _documents(event: Event) -> tuple[IssuedDocument, ...]:
-    return tuple(
-        IssuedDocument(
-            number=row["number"],
-            kind=row["kind"],
-            position=event.position,
-            day=event.day,
-            draft=row["draft"],
-        )
-        for row in event.payload.get("documents", ())
-    )
 
 
 def _keep_note(project: Project, entry: Entry) -> Project:
@@ -396,7 +297,6 @@ _HANDLERS: Mapping[str, Callable[[Project | None, Event], Project]] = {
     STEP_TAKEN: _step_taken,
     STEP_UNDONE: _undone,
     CORRECTED: _corrected,
-    BALLOTS_RECORDED: _ballots_recorded,
-    SEAT_RECUSED: _seat_recused,
     WORKFLOW_MOVED: _workflow_moved,
+    **dict.fromkeys(ON_MOTIONS, _motion_changed),
 }

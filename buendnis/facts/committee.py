@@ -1,0 +1,330 @@
+"""The committee's work: motions with their ballots, meetings, free resolutions, seats and keys.
+
+A motion is put on a project (it lies in the project's stream) or stands alone (`Resolution`).
+People stand by their salted keys wherever these facts are hashed.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from msgspec import Struct, field
+
+from buendnis.facts.papers import IssuedDocument, Paper
+
+# ---------------------------------------------------------------- one motion
+
+
+class RecordedBallot(Struct, frozen=True):
+    """One seat's answer as it stands in the record.
+
+    origin: `signed`, `meeting`, `email` or `paper`. by: `member` or `deputy`; case: with a deputy
+    in a circular, the case of substitution. conditions: the member's declarations. evidence: hash
+    of the paper it rests on (the mail, the scan, the signed file). Of a signed ballot: key, the
+    thumbprint of the key; ballot, its fingerprint; replaces, the fingerprint of the ballot that it
+    takes the place of, empty for a first one.
+    """
+
+    seat: str
+    answer: str
+    origin: str
+    position: int
+    by: str = "member"
+    reason: str = ""
+    evidence: str = ""
+    case: str = ""
+    conditions: tuple[str, ...] = ()
+    key: str = ""
+    ballot: str = ""
+    replaces: str = ""
+
+
+class Recusal(Struct, frozen=True):
+    """A seat that may not vote on a motion, and why.
+
+    found: `institution` (from the names), `declared` (by the member) or `decided` (by the others).
+    institutions: those of the seat's institutions that are concerned, empty if only declared.
+    """
+
+    seat: str
+    because: str
+    found: str = "declared"
+    institutions: tuple[str, ...] = ()
+
+
+class Condition(Struct, frozen=True):
+    """A condition that was adopted into the motion (Maßgabe, Hinweis).
+
+    due: `before_application`, an ISO day, or empty. evidence: what proves it. position: of the
+    entry that adopted it. met_on, met_by: when it was met, and by which evidence.
+    """
+
+    number: int
+    text: str
+    owner: str
+    due: str
+    evidence: str
+    position: int
+    met_on: date | None = None
+    met_by: str = ""
+
+
+class Follower(Struct, frozen=True):
+    """Who follows a holder that left office while a motion was open; the old ballot stands."""
+
+    seat: str
+    person: str
+    institution: str
+    role: str
+    position: int
+
+
+class Extension(Struct, frozen=True):
+    """A circular whose end was put off."""
+
+    position: int
+    day: date
+    was: date
+    until: date
+    reason: str
+
+
+class SecretCount(Struct, frozen=True):
+    """A secret ballot on paper: who took part, the sums, the two people who counted."""
+
+    position: int
+    participants: tuple[str, ...]
+    sums: dict[str, int]
+    counted_by: tuple[str, ...]
+
+
+class MotionResult(Struct, frozen=True):
+    """What the steering group decided, with the counts and the derivation as data."""
+
+    result: str
+    cause: str
+    seats: int
+    entitled: int
+    recused: int
+    present: int
+    yes: int
+    no: int
+    abstain: int
+    missing: int
+    quorum_required: int
+    quorum_reached: int
+    quorum_met: bool
+    rule: str
+    derivation: tuple[dict[str, Any], ...] = ()
+
+
+class Plan(Struct, frozen=True):
+    """What a votum is about: amounts in cents, regions, goals, who carries it, and when."""
+
+    total: int
+    grant: int
+    start: date | None
+    end: date | None
+    regions: tuple[str, ...]
+    goals: tuple[str, ...]
+    applicant: str
+    funded_partners: tuple[str, ...]
+
+
+class Motion(Struct, frozen=True):
+    """A Beschlussvorlage; seats, by-laws and papers are frozen when it opens.
+
+    mode: `meeting` (then `meeting` is its id) or `circular` (then `until`, `reason`).
+    proposal: `endorse` or `decline`. purpose: `project`, `supplement`, `resolution` or `election`
+    (the last two are free motions). plan: what is voted on, the yardstick for later changes.
+    version: 1, and one more for each condition adopted, which voids earlier ballots. objections:
+    seats that object to the circular procedure. chair: the seat of the chair, empty if unknown.
+    summons: 2 where the meeting was invited again after a missed quorum. moved_from: `circular`
+    for one that went to a meeting. certificate: hash of the decision certificate.
+    """
+
+    id: str
+    position: int
+    purpose: str
+    proposal: str
+    mode: str
+    opened_on: date
+    sketch_version: int
+    round: int
+    meeting: str = ""
+    until: date | None = None
+    reason: str = ""
+    roster: tuple[dict[str, Any], ...] = ()
+    bylaws: dict[str, Any] = field(default_factory=dict)
+    papers: str = ""
+    plan: Plan | None = None
+    ballots: tuple[RecordedBallot, ...] = ()
+    recusals: tuple[Recusal, ...] = ()
+    open: bool = True
+    cancelled: bool = False
+    closed_on: date | None = None
+    result: MotionResult | None = None
+    form: dict[str, Any] = field(default_factory=dict)
+    version: int = 1
+    objections: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    followers: tuple[Follower, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    secret: SecretCount | None = None
+    chair: str = ""
+    summons: int = 1
+    moved_from: str = ""
+    certificate: str = ""
+    title: str = ""
+    text: str = ""
+
+
+# ---------------------------------------------------------------- free motions
+
+
+class Resolution(Struct, frozen=True):
+    """A free motion (extension of the alliance, strategy, an election), with its rounds.
+
+    kind: `resolution` or `election`. text: the proposal, word for word.
+    """
+
+    id: str
+    alliance: str
+    kind: str
+    title: str
+    text: str
+    version: int = 1
+    motions: tuple[Motion, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    documents: tuple[IssuedDocument, ...] = ()
+    created_on: date | None = None
+    position: int = 0
+
+    @property
+    def open_motion(self) -> Motion | None:
+        """The motion that is being voted on, if any."""
+        return next((one for one in reversed(self.motions) if one.open), None)
+
+    @property
+    def last_motion(self) -> Motion | None:
+        """The latest motion that was closed with a result."""
+        return next((one for one in reversed(self.motions) if one.result is not None), None)
+
+
+# ---------------------------------------------------------------- meetings
+
+
+class Attendance(Struct, frozen=True):
+    """Who sits on a seat in a meeting: by `member`, `deputy` or `absent`; for a deputy the case of
+    substitution (`prevented`, `vacant`, `recused`). person: who it was, if the seat has several."""
+
+    seat: str
+    by: str
+    case: str = ""
+    person: str = ""
+
+
+class AgendaItem(Struct, frozen=True):
+    """An item of the agenda (TOP). kind: `project` (subject is its id), `resolution` (its id) or
+    `text` (nothing is voted on). late: it came after the invitation."""
+
+    number: int
+    kind: str
+    title: str
+    subject: str = ""
+    note: str = ""
+    late: bool = False
+
+
+class Invitation(Struct, frozen=True):
+    """That the members were invited. due: the last day on which the period of the by-laws was
+    kept. summons: 2 for a second invitation after a missed quorum."""
+
+    position: int
+    day: date
+    channel: str
+    due: date | None = None
+    summons: int = 1
+    reason: str = ""
+
+
+class Minutes(Struct, frozen=True):
+    """The minutes (Niederschrift): state `draft`, `sent` or `approved`. presided_by, kept_by: who
+    signs. course: for each item, what was said. objections: seat and text of each."""
+
+    state: str
+    position: int
+    presided_by: str = ""
+    kept_by: str = ""
+    course: dict[str, str] = field(default_factory=dict)
+    objections: tuple[tuple[str, str], ...] = ()
+    sent_on: date | None = None
+    approved_on: date | None = None
+    approved_in: str = ""
+
+
+class Meeting(Struct, frozen=True):
+    """A meeting (Sitzung): kind `steering`, `assembly` or `exchange`. starts_at, ends_at: `14:00`,
+    local time. chair: who presides, by name. called_off: why it does not take place."""
+
+    id: str
+    alliance: str
+    kind: str
+    day: date
+    place: str = ""
+    version: int = 1
+    closed: bool = False
+    attendance: tuple[Attendance, ...] = ()
+    starts_at: str = ""
+    ends_at: str = ""
+    agenda: tuple[AgendaItem, ...] = ()
+    invitations: tuple[Invitation, ...] = ()
+    minutes: Minutes | None = None
+    papers: tuple[Paper, ...] = ()
+    documents: tuple[IssuedDocument, ...] = ()
+    guests: tuple[str, ...] = ()
+    called_off: str = ""
+
+
+# ---------------------------------------------------------------- seats and keys
+
+
+class Appointment(Struct, frozen=True):
+    """A person on a seat by a recorded entry. order: 1 for the first deputy, 2 for the second."""
+
+    seat: str
+    person: str
+    institution: str
+    role: str
+    order: int
+    from_day: date
+    position: int
+    to_day: date | None = None
+
+
+class MemberKey(Struct, frozen=True):
+    """A member's public key. key: its thumbprint (RFC 7638, SHA-256, base64url). jwk: the public
+    key as JSON Web Key. revoked_from: from that day on its ballots are refused."""
+
+    key: str
+    seat: str
+    person: str
+    jwk: dict[str, str]
+    from_day: date
+    position: int
+    revoked_from: date | None = None
+    reason: str = ""
+
+
+class Membership(Struct, frozen=True):
+    """What the alliance's own stream says: appointments beside those of the alliance's file, and
+    the members' keys."""
+
+    appointments: tuple[Appointment, ...] = ()
+    ended: tuple[tuple[str, str, date], ...] = ()
+    keys: tuple[MemberKey, ...] = ()
+
+    def key(self, thumbprint: str) -> MemberKey | None:
+        """The key of that thumbprint."""
+        return next((one for one in self.keys if one.key == thumbprint), None)

@@ -1,0 +1,159 @@
+"""The fold of a meeting, from its planning to the approved minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+
+from msgspec.structs import replace
+
+from buendnis.events import (
+    AGENDA_SET,
+    ATTENDANCE_RECORDED,
+    BINDER_MADE,
+    MEETING_CALLED_OFF,
+    MEETING_CLOSED,
+    MEETING_INVITED,
+    MEETING_PAPER_ADDED,
+    MEETING_PLANNED,
+    MINUTES_APPROVED,
+    MINUTES_DRAFTED,
+    MINUTES_OBJECTED,
+    MINUTES_SENT,
+    SILENT,
+    Event,
+)
+from buendnis.facts import (
+    AgendaItem,
+    Attendance,
+    Invitation,
+    Meeting,
+    Minutes,
+)
+from buendnis.fold.papers import documents_of, papers_of
+
+
+def fold_meeting(events: Iterable[Event]) -> Meeting:
+    """The facts of one meeting from all its entries."""
+    meeting: Meeting | None = None
+    for event in events:
+        meeting = apply_meeting(meeting, event)
+    if meeting is None:
+        raise ValueError("a meeting begins with its planning")
+    return meeting
+
+
+def apply_meeting(meeting: Meeting | None, event: Event) -> Meeting:
+    """The facts of a meeting after one more entry."""
+    payload = event.payload
+    if event.kind == MEETING_PLANNED:
+        return Meeting(
+            id=event.stream,
+            alliance=payload["alliance"],
+            kind=payload["kind"],
+            day=date.fromisoformat(payload["day"]),
+            place=payload["place"],
+            starts_at=payload.get("starts_at", ""),
+            ends_at=payload.get("ends_at", ""),
+            version=event.version,
+        )
+    if meeting is None:
+        raise ValueError("a meeting begins with its planning")
+    if event.kind in SILENT:
+        return meeting
+    change = _ON_MEETING.get(event.kind)
+    if change is None:
+        raise ValueError(f"no entry of a meeting: {event.kind}")
+    meeting = change(meeting, event)
+    return replace(
+        meeting,
+        papers=(*meeting.papers, *papers_of(event, 0)),
+        documents=(*meeting.documents, *documents_of(event)),
+        version=event.version,
+    )
+
+
+def _agenda_set(meeting: Meeting, event: Event) -> Meeting:
+    return replace(meeting, agenda=tuple(AgendaItem(**row) for row in event.payload["agenda"]))
+
+
+def _invited(meeting: Meeting, event: Event) -> Meeting:
+    row = event.payload
+    invitation = Invitation(
+        event.position,
+        event.day,
+        row["channel"],
+        date.fromisoformat(row["due"]) if row.get("due") else None,
+        row.get("summons", 1),
+        row.get("reason", ""),
+    )
+    return replace(meeting, invitations=(*meeting.invitations, invitation))
+
+
+def _called_off(meeting: Meeting, event: Event) -> Meeting:
+    return replace(meeting, called_off=event.payload["reason"], closed=True)
+
+
+def _attended(meeting: Meeting, event: Event) -> Meeting:
+    seats = {one.seat: one for one in meeting.attendance}
+    seats |= {row["seat"]: Attendance(**row) for row in event.payload["attendance"]}
+    guests = tuple(event.payload.get("guests", meeting.guests))
+    return replace(meeting, attendance=tuple(seats[seat] for seat in sorted(seats)), guests=guests)
+
+
+def _meeting_closed(meeting: Meeting, event: Event) -> Meeting:
+    return replace(meeting, closed=True, ends_at=event.payload.get("ends_at", meeting.ends_at))
+
+
+def _minutes_drafted(meeting: Meeting, event: Event) -> Meeting:
+    row = event.payload
+    minutes = Minutes(
+        "draft", event.position, row["presided_by"], row["kept_by"], dict(row.get("course", {}))
+    )
+    return replace(meeting, minutes=minutes)
+
+
+def _minutes(meeting: Meeting) -> Minutes:
+    if meeting.minutes is None:
+        raise ValueError("there are no minutes yet")
+    return meeting.minutes
+
+
+def _minutes_sent(meeting: Meeting, event: Event) -> Meeting:
+    return replace(meeting, minutes=replace(_minutes(meeting), state="sent", sent_on=event.day))
+
+
+def _minutes_objected(meeting: Meeting, event: Event) -> Meeting:
+    minutes = _minutes(meeting)
+    row = event.payload
+    objections = (*minutes.objections, (row["seat"], row["text"]))
+    return replace(meeting, minutes=replace(minutes, objections=objections))
+
+
+def _minutes_approved(meeting: Meeting, event: Event) -> Meeting:
+    approved = replace(
+        _minutes(meeting),
+        state="approved",
+        approved_on=event.day,
+        approved_in=event.payload.get("in", ""),
+    )
+    return replace(meeting, minutes=approved)
+
+
+def _meeting_same(meeting: Meeting, _: Event) -> Meeting:
+    return meeting
+
+
+_ON_MEETING: Mapping[str, Callable[[Meeting, Event], Meeting]] = {
+    AGENDA_SET: _agenda_set,
+    MEETING_INVITED: _invited,
+    MEETING_PAPER_ADDED: _meeting_same,
+    BINDER_MADE: _meeting_same,
+    MEETING_CALLED_OFF: _called_off,
+    ATTENDANCE_RECORDED: _attended,
+    MEETING_CLOSED: _meeting_closed,
+    MINUTES_DRAFTED: _minutes_drafted,
+    MINUTES_SENT: _minutes_sent,
+    MINUTES_OBJECTED: _minutes_objected,
+    MINUTES_APPROVED: _minutes_approved,
+}

@@ -1,0 +1,170 @@
+"""The fold of what is recorded on a motion, whatever it is put on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import msgspec
+from msgspec.structs import replace
+
+from buendnis.events import (
+    BALLOTS_RECORDED,
+    CONDITION_ADOPTED,
+    CONDITION_MET,
+    MEMBERS_REMINDED,
+    MOTION_EXTENDED,
+    MOTION_MOVED,
+    PACKETS_SENT,
+    PAPER_BALLOT_COUNTED,
+    SEAT_FOLLOWED,
+    SEAT_RECUSED,
+    Event,
+)
+from buendnis.facts import (
+    Condition,
+    Extension,
+    Follower,
+    Motion,
+    MotionResult,
+    RecordedBallot,
+    Recusal,
+    SecretCount,
+)
+
+
+def changed_motions(motions: tuple[Motion, ...], event: Event) -> tuple[Motion, ...]:
+    """The motions after an entry of `ON_MOTIONS`, which names one of them."""
+    change = _ON_MOTION[event.kind]
+    return replaced(motions, event.payload["motion"], lambda one: change(one, event))
+
+
+def replaced(
+    motions: tuple[Motion, ...], id: str, change: Callable[[Motion], Motion]
+) -> tuple[Motion, ...]:
+    """The motions with that of the id changed."""
+    return tuple(change(one) if one.id == id else one for one in motions)
+
+
+def closed(motion: Motion, event: Event, result: MotionResult) -> Motion:
+    """A motion after its close: result, the close's form, the certificate's hash."""
+    return replace(
+        motion,
+        open=False,
+        closed_on=event.day,
+        result=result,
+        form=event.payload["form"],
+        certificate=event.payload.get("certificate", ""),
+    )
+
+
+def _ballots_recorded(motion: Motion, event: Event) -> Motion:
+    ballots = {one.seat: one for one in motion.ballots}
+    for row in event.payload["ballots"]:
+        ballots[row["seat"]] = msgspec.convert(
+            {**row, "position": event.position}, RecordedBallot, strict=False
+        )
+    objections = {*motion.objections, *event.payload.get("objections", ())}
+    return replace(
+        motion,
+        ballots=tuple(ballots[seat] for seat in sorted(ballots)),
+        objections=tuple(sorted(objections)),
+    )
+
+
+def _seat_recused(motion: Motion, event: Event) -> Motion:
+    payload = event.payload
+    recusal = Recusal(
+        payload["seat"],
+        payload["because"],
+        payload["found"],
+        tuple(payload.get("institutions", ())),
+    )
+    kept = tuple(one for one in motion.recusals if one.seat != recusal.seat)
+    # A recusal voids an earlier ballot of the seat.
+    ballots = tuple(one for one in motion.ballots if one.seat != recusal.seat)
+    return replace(motion, recusals=(*kept, recusal), ballots=ballots)
+
+
+def _seat_followed(motion: Motion, event: Event) -> Motion:
+    row = event.payload
+    follower = Follower(row["seat"], row["person"], row["institution"], row["role"], event.position)
+    return replace(motion, followers=(*motion.followers, follower))
+
+
+def _motion_extended(motion: Motion, event: Event) -> Motion:
+    assert motion.until is not None
+    until = date.fromisoformat(event.payload["until"])
+    extension = Extension(event.position, event.day, motion.until, until, event.payload["reason"])
+    return replace(motion, until=until, extensions=(*motion.extensions, extension))
+
+
+def _motion_moved(motion: Motion, event: Event) -> Motion:
+    """From a circular to a meeting: papers unchanged, ballots and objections void."""
+    return replace(
+        motion,
+        mode="meeting",
+        meeting=event.payload["meeting"],
+        until=None,
+        moved_from=motion.mode,
+        ballots=(),
+        objections=(),
+    )
+
+
+def _condition_adopted(motion: Motion, event: Event) -> Motion:
+    """A new version of the motion: earlier ballots are void."""
+    row = event.payload
+    condition = Condition(
+        len(motion.conditions) + 1,
+        row["text"],
+        row["owner"],
+        row["due"],
+        row["evidence"],
+        event.position,
+    )
+    return replace(
+        motion,
+        conditions=(*motion.conditions, condition),
+        version=motion.version + 1,
+        ballots=(),
+    )
+
+
+def _condition_met(motion: Motion, event: Event) -> Motion:
+    number = event.payload["number"]
+    return replace(
+        motion,
+        conditions=tuple(
+            replace(one, met_on=event.day, met_by=event.payload["evidence"])
+            if one.number == number
+            else one
+            for one in motion.conditions
+        ),
+    )
+
+
+def _paper_ballot_counted(motion: Motion, event: Event) -> Motion:
+    row = event.payload
+    count = SecretCount(
+        event.position, tuple(row["participants"]), dict(row["sums"]), tuple(row["counted_by"])
+    )
+    return replace(motion, secret=count)
+
+
+def _same(motion: Motion, _: Event) -> Motion:
+    return motion
+
+
+_ON_MOTION: Mapping[str, Callable[[Motion, Event], Motion]] = {
+    BALLOTS_RECORDED: _ballots_recorded,
+    SEAT_RECUSED: _seat_recused,
+    SEAT_FOLLOWED: _seat_followed,
+    MOTION_EXTENDED: _motion_extended,
+    MOTION_MOVED: _motion_moved,
+    CONDITION_ADOPTED: _condition_adopted,
+    CONDITION_MET: _condition_met,
+    PAPER_BALLOT_COUNTED: _paper_ballot_counted,
+    PACKETS_SENT: _same,
+    MEMBERS_REMINDED: _same,
+}

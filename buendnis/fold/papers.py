@@ -1,0 +1,47 @@
+"""Papers that came in and documents that went out, as every entry carries them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from buendnis.events import (
+    Event,
+)
+from buendnis.facts import (
+    IssuedDocument,
+    Paper,
+)
+
+
+def papers_of(event: Event, sketch_version: int) -> tuple[Paper, ...]:
+    """The papers that came with an entry."""
+    return tuple(_paper(event, row, sketch_version) for row in event.payload.get("papers", ()))
+
+
+def _paper(event: Event, row: Mapping[str, Any], sketch_version: int) -> Paper:
+    received = row.get("received_on")
+    return Paper(
+        kind=row["kind"],
+        name=row["name"],
+        hash=row["hash"],
+        received_on=date.fromisoformat(received) if received else event.day,
+        position=event.position,
+        sketch_version=sketch_version,
+        size=row["size"],
+    )
+
+
+def documents_of(event: Event) -> tuple[IssuedDocument, ...]:
+    """The documents that an entry issued."""
+    return tuple(
+        IssuedDocument(
+            number=row["number"],
+            kind=row["kind"],
+            position=event.position,
+            day=event.day,
+            draft=row["draft"],
+        )
+        for row in event.payload.get("documents", ())
+    )

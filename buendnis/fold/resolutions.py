@@ -1,0 +1,79 @@
+"""The fold of a free motion with its rounds, from its proposal on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+from msgspec.structs import replace
+
+from buendnis.events import (
+    ON_MOTIONS,
+    RESOLUTION_CANCELLED,
+    RESOLUTION_CLOSED,
+    RESOLUTION_PROPOSED,
+    RESOLUTION_REOPENED,
+    RESOLUTION_SENT,
+    SILENT,
+    Event,
+)
+from buendnis.facts import (
+    Motion,
+    MotionResult,
+    Resolution,
+)
+from buendnis.fold.motions import changed_motions, closed, replaced
+from buendnis.fold.papers import documents_of, papers_of
+
+
+def fold_resolution(events: Iterable[Event]) -> Resolution:
+    """The facts of a resolution from all its entries."""
+    resolution: Resolution | None = None
+    for event in events:
+        resolution = apply_resolution(resolution, event)
+    if resolution is None:
+        raise ValueError("a resolution begins with its proposal")
+    return resolution
+
+
+def apply_resolution(resolution: Resolution | None, event: Event) -> Resolution:
+    """The facts of a resolution after one more entry."""
+    payload = event.payload
+    if event.kind == RESOLUTION_PROPOSED:
+        resolution = Resolution(
+            id=event.stream,
+            alliance=payload["alliance"],
+            kind=payload["kind"],
+            title=payload["title"],
+            text=payload["text"],
+            created_on=event.day,
+        )
+    if resolution is None:
+        raise ValueError("a resolution begins with its proposal")
+    if event.kind in SILENT:
+        return resolution
+    motions = resolution.motions
+    if event.kind in (RESOLUTION_PROPOSED, RESOLUTION_REOPENED):
+        opened = msgspec.convert(payload["motion"], Motion)
+        motions = (*motions, replace(opened, position=event.position))
+    elif event.kind == RESOLUTION_CLOSED:
+        result = msgspec.convert(payload["result"], MotionResult)
+        motions = replaced(motions, payload["closes"], lambda one: closed(one, event, result))
+    elif event.kind == RESOLUTION_CANCELLED:
+        motions = replaced(
+            motions,
+            payload["cancels"],
+            lambda one: replace(one, open=False, cancelled=True, closed_on=event.day),
+        )
+    elif event.kind in ON_MOTIONS:
+        motions = changed_motions(motions, event)
+    elif event.kind != RESOLUTION_SENT:
+        raise ValueError(f"no entry of a resolution: {event.kind}")
+    return replace(
+        resolution,
+        motions=motions,
+        papers=(*resolution.papers, *papers_of(event, 0)),
+        documents=(*resolution.documents, *documents_of(event)),
+        version=event.version,
+        position=event.position,
+    )
