@@ -142,8 +142,8 @@ SENTENCES_OF_BYLAWS: dict[str, tuple[str, str]] = {
     ),
     # By-laws and roster
     "group_unknown": (
-        "The seat {seat} belongs to none of the interest groups.",
-        "Write the key group of the seat: {known}.",
+        "These seats belong to none of the interest groups: {seats}.",
+        "Write the key group of each seat: {known}.",
     ),
     "quorum_beyond": (
         "The quorum asks for {required} seats; the body has {seats}.",

@@ -12,7 +12,7 @@ from votes.roster import Seat
 def validate_fit(bylaws: ByLaws, seats: Sequence[Seat]) -> list[Problem]:
     """What does not fit the seats of a body: more asked for than there are, groups not entered.
 
-    The path of a problem is the key of the by-laws, or the seat.
+    The path of a problem is the key of the by-laws.
     """
     problems: list[Problem] = []
     total = len(seats)
@@ -24,8 +24,8 @@ def validate_fit(bylaws: ByLaws, seats: Sequence[Seat]) -> list[Problem]:
         at = "circular.objections_to_meeting"
         problems.append(Problem(at, "objections_beyond", values))
     names = bylaws.groups.names
-    for seat in seats:
-        if names and seat.group not in names:
-            unknown = {"seat": seat.id, "known": names}
-            problems.append(Problem(seat.id, "group_unknown", unknown))
+    groupless = tuple(seat.id for seat in seats if names and seat.group not in names)
+    if groupless:
+        unknown = {"seats": groupless, "known": names}
+        problems.append(Problem("groups.names", "group_unknown", unknown))
     return problems

@@ -76,8 +76,8 @@ def test_by_laws_of_an_earlier_version_read_as_they_did(name: str) -> None:
             [("circular.objections_to_meeting", "objections_beyond")],
         ),
         ("leader", {}, 4, "PESU", []),
-        ("leader", {}, 3, "PE-", [("s3", "group_unknown")]),
-        ("leader", {}, 1, "", [("s1", "group_unknown")]),
+        ("leader", {}, 3, "PE-", [("groups.names", "group_unknown")]),
+        ("leader", {}, 1, "", [("groups.names", "group_unknown")]),
     ],
 )
 def test_by_laws_that_do_not_fit_the_body_are_found(
