@@ -282,8 +282,8 @@ def _seat(frame: MotionFrame, seat_id: str, problems: list[Problem]) -> SeatOnDa
 
 
 def _origin_faults(frame: MotionFrame, ballot: Ballot, bylaws: ByLaws) -> Iterator[Problem]:
-    admitted = tuple(k for k, kind in BALLOT_ORIGINS.items() if kind in bylaws.origins)
-    if ballot.origin not in admitted:
+    if BALLOT_ORIGINS.get(ballot.origin) not in bylaws.origins:
+        admitted = tuple(k for k, kind in BALLOT_ORIGINS.items() if kind in bylaws.origins)
         values = {"origin": quoted(ballot.origin), "known": admitted}
         yield Problem(ballot.seat, "origin_closed", values)
     elif frame.kind == "circular" and ballot.origin == "meeting":

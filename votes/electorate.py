@@ -43,24 +43,25 @@ def electorate(
     present: list[str] = []
     represented: list[str] = []
     for seat in motion.seats:
-        seats.append(seat.id)
-        ballot, part, recusal = counted.get(seat.id), there.get(seat.id), recused.get(seat.id)
+        name = seat.id
+        seats.append(name)
+        ballot, part, recusal = counted.get(name), there.get(name), recused.get(name)
         if motion.kind == "circular":
-            part = Attendance(seat.id, ballot.by, ballot.case) if ballot else None
+            part = Attendance(name, ballot.by, ballot.case) if ballot else None
         if recusal and not steps_in(seat, recusal, ballot, part, bylaws):
-            out.append(seat.id)
+            out.append(name)
             continue
-        entitled.append(seat.id)
+        entitled.append(name)
         if recusal:
-            stand_ins.append(seat.id)
+            stand_ins.append(name)
         elif part is None or part.by == "absent":
             continue
         elif any(part_faults(motion, seat, part.by, part.case, bylaws, None)):
             # Somebody is in the room, but may not speak for the seat.
             continue
-        present.append(seat.id)
+        present.append(name)
         if recusal or (part and part.by == "deputy"):
-            represented.append(seat.id)
+            represented.append(name)
     return Electorate(*map(tuple, (seats, out, stand_ins, entitled, present, represented)))
 
 

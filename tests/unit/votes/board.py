@@ -88,8 +88,12 @@ def count(
     not_invited: Iterable[int] = (),
     complaints: Iterable[int] = (),
     objections: Iterable[int] = (),
+    recused_say: str = "",
 ) -> Result:
-    """The tally of a line of letters. Seats are numbers from 1; chair 0 has no seat."""
+    """The tally of a line of letters. Seats are numbers from 1; chair 0 has no seat.
+
+    recused_say: the answer, as a letter, that every recused seat gives nevertheless.
+    """
     frame = MotionFrame(
         kind,
         proposal,
@@ -106,10 +110,11 @@ def count(
     for number, letter in enumerate(letters, 1):
         by = "deputy" if letter.islower() else "member"
         case = "prevented" if letter.islower() else None
-        if letter == "R":
-            recusals.append(Recusal(seat(number), "applicant"))
         if letter != ".":
             attendance.append(Attendance(seat(number), by, case))
+        if letter == "R":
+            recusals.append(Recusal(seat(number), "applicant"))
+            letter = recused_say
         if answer := ANSWERS.get(letter.upper()):
             origin = "meeting" if kind == "meeting" else "email"
             ballots.append(Ballot(seat(number), answer, by, origin, case=case))
