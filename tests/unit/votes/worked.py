@@ -41,6 +41,15 @@ def run(case: dict[str, Any]) -> Result:
     return count(bylaws, case["votes"], **{key: case[key] for key in KEYS & set(case)})
 
 
+def agrees(case: dict[str, Any]) -> bool:
+    """Whether the case comes out as counted by hand, and says what it should."""
+    data = run(case).to_data()
+    found = {**data, **data["quorum"]}
+    codes = {step["code"] for step in data["derivation"]}
+    expected = {key: found[key] for key in case["expect"]} == case["expect"]
+    return expected and set(case.get("says", ())) <= codes
+
+
 def codes_of_the_cases() -> set[str]:
     """The codes of all steps that the cases' derivations have."""
     return {step["code"] for case in CASES for step in run(case).derivation}
