@@ -70,8 +70,9 @@ def every_manner() -> Iterator[tuple[str, ByLaws]]:
 
 def _attempt(chance: random.Random) -> dict[str, Any]:
     pick = chance.choice
-    fallback = pick(("", "", *(name for name, rule in DECISION_RULES.items() if rule.majority)))
     rule = pick(tuple(DECISION_RULES))
+    majorities = [name for name, one in DECISION_RULES.items() if one.majority]
+    fallback = "" if DECISION_RULES[rule].majority else pick(("", *majorities))
     data = bylaws_data("leine-weser")
     data["quorum"] |= {
         "base": pick(tuple(QUORUM_BASES)),
@@ -83,10 +84,10 @@ def _attempt(chance: random.Random) -> dict[str, Any]:
         "second_summons": pick((True, False)),
         "mostly_recused": pick(MOSTLY_RECUSED),
     }
-    data["decision"] |= {"rule": rule, **_manner(chance)}
+    data["decision"] |= {"rule": rule, **_manner(chance, rule)}
     data["rounds"] = {"fallback": fallback, "after": 0, "source": "test"}
     if fallback:
-        data["rounds"] |= {"after": pick((1, 2)), **_manner(chance)}
+        data["rounds"] |= {"after": pick((1, 2)), **_manner(chance, fallback)}
     data["recusal"] |= {"leaves_base": pick((True, False)), "other_institution_steps_in": False}
     data["deputies"] |= {"cases": pick((["prevented"], []))}
     data["circular"] |= {
@@ -101,11 +102,12 @@ def _attempt(chance: random.Random) -> dict[str, Any]:
     return data
 
 
-def _manner(chance: random.Random) -> dict[str, str]:
+def _manner(chance: random.Random, rule: str) -> dict[str, str]:
+    one = DECISION_RULES[rule]
     return {
-        "base": chance.choice(tuple(DECISION_BASES)),
-        "abstentions": chance.choice(tuple(ABSTENTIONS)),
-        "ties": chance.choice(TIES),
+        "base": chance.choice(one.bases),
+        "abstentions": chance.choice(one.abstentions),
+        "ties": chance.choice(TIES) if one.chair else "rejected",
     }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -31,9 +32,7 @@ NAMES = (LEINE_WESER, *shipped_names())
 
 def bylaws_data(name: str, change: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The data of by-laws by name, with changes at key paths (a whole table as well)."""
-    file = shipped_file(name) if name in shipped_names() else ROOT / "workflows" / name
-    file = file if file.suffix else file / "bylaws.toml"
-    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    data = deepcopy(_read(name))
     for path, value in (change or {}).items():
         table, _, key = path.partition(".")
         if key:
@@ -41,6 +40,13 @@ def bylaws_data(name: str, change: Mapping[str, Any] | None = None) -> dict[str,
         else:
             data[table] = value
     return data
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    own = ROOT / "workflows" / name / "bylaws.toml"
+    file = shipped_file(name) if name in shipped_names() else own
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def bylaws_of(name: str, change: Mapping[str, Any] | None = None) -> ByLaws:
