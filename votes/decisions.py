@@ -27,7 +27,7 @@ class Count(Struct, frozen=True):
 
     seats: all seats of the body. base: those that quorum and majorities are measured against
     (without the recused, where they leave the base). entitled: the seats that may vote on this
-    motion. present: those of them that take part.
+    motion. present: those of them that take part, consent by silence included.
     """
 
     seats: int
@@ -43,9 +43,9 @@ class Chair(Struct, frozen=True):
     """Who breaks a tie. known: whether it is on record who chairs; entitled: whether the chair has
     a vote on this motion; answer: `yes`, `no`, `abstain`, or empty."""
 
-    known: bool = False
-    entitled: bool = False
-    answer: str = ""
+    known: bool
+    entitled: bool
+    answer: str
 
 
 class Asked(Struct, frozen=True):
@@ -92,7 +92,7 @@ def unanimity(asked: Asked) -> bool:
     Source: OVG Niedersachsen, 11.10.2023, 10 LC 117/22: measured against yes and no, an abstention
     does not stand in the way.
     """
-    return asked.no == 0 and 0 < asked.yes == asked.base
+    return 0 < asked.yes == asked.base
 
 
 def simple(asked: Asked) -> bool:

@@ -145,6 +145,7 @@ SENTENCES: dict[str, str] = {
     "result_no_consensus": "Result: deferred, because there is no consensus.",
     "result_undecided": "Result: deferred; what follows is left to people.",
     "result_no_quorum": "Result: deferred, because the quorum was missed.",
+    "result_cannot_decide": "Result: deferred, because the body cannot decide.",
     "result_circular_failed": "Result: deferred, because the circular failed.",
 }
 

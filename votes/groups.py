@@ -5,7 +5,7 @@ Source: Verordnung (EU) Nr. 1303/2013, Art. 32 Abs. 2 Buchst. b, Art. 34 Abs. 3 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 
 from msgspec import Struct
@@ -72,8 +72,7 @@ def groups_allow(
     return allowed, steps
 
 
-def _seats_of(names: Iterable[str], seats: Iterable[str], group_of: Mapping[str, str]) -> int:
-    names = frozenset(names)
+def _seats_of(names: Collection[str], seats: Iterable[str], group_of: Mapping[str, str]) -> int:
     return sum(1 for seat in seats if group_of[seat] in names)
 
 

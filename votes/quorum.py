@@ -37,9 +37,9 @@ class Summons(Struct, frozen=True):
     """How the meeting was called: which summons for this item, who was not duly invited, and which
     seats complain of it."""
 
-    number: int = 1
-    not_invited: tuple[str, ...] = ()
-    complaints: tuple[str, ...] = ()
+    number: int
+    not_invited: tuple[str, ...]
+    complaints: tuple[str, ...]
 
 
 def seats_required(base: int, fraction: Fraction, strictly_more: bool, least: int) -> int:

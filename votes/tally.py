@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from votes.ballot import ANSWERS, Attendance, Ballot, MotionFrame, ballot_faults
 from votes.bylaws import ByLaws
@@ -122,7 +122,9 @@ def tally(
     steps += _ballot_steps(motion, votes, missing, given, faults)
     decision = bylaws.decision_of_round(motion.round)
     chair = _chair(motion, body, counted)
-    verdict, rule_steps = _verdict(motion, count, quorum, body, decision, chair, bylaws)
+    # Who consents by silence takes part in the decision, but has not answered.
+    voting = replace(count, present=count.present + len(consenting))
+    verdict, rule_steps = _verdict(motion, voting, quorum, body, decision, chair, bylaws)
     steps += rule_steps
     return Result(
         result=verdict.result,
@@ -176,7 +178,7 @@ def _quorum(
 
 def _chair(motion: MotionFrame, body: Electorate, counted: Mapping[str, Ballot]) -> Chair:
     if motion.chair is None:
-        return Chair()
+        return Chair(known=False, entitled=False, answer="")
     ballot = counted.get(motion.chair)
     return Chair(True, motion.chair in body.entitled, ballot.answer if ballot else "")
 
@@ -207,10 +209,17 @@ def _verdict(
         steps.append({"code": verdict.code})
         if quorum.approval and verdict.result != DEFERRED:
             steps.append({"code": "approval"})
-    open_end = verdict.cause == NO_CONSENSUS and DECISION_RULES[decision.rule].majority
-    outcome = "undecided" if open_end else verdict.cause or verdict.result
-    steps.append({"code": f"result_{outcome}"})
+    steps.append({"code": f"result_{_outcome(verdict, quorum, decision)}"})
     return verdict, steps
+
+
+def _outcome(verdict: Verdict, quorum: QuorumFinding, decision: Decision) -> str:
+    """The last step's name: a deferral says why."""
+    if verdict.cause == NO_CONSENSUS and DECISION_RULES[decision.rule].majority:
+        return "undecided"
+    if verdict.cause == NO_QUORUM and quorum.reached >= quorum.required:
+        return "cannot_decide"
+    return verdict.cause or verdict.result
 
 
 def _rule_steps(

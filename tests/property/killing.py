@@ -19,6 +19,8 @@ from bench.mutants import Mutant
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = (
+    "tests/unit/votes/test_bylaws_cases.py",
+    "tests/unit/votes/test_contradictions.py",
     "tests/unit/votes/test_circulars.py",
     "tests/unit/votes/test_tally_cases.py",
     "tests/unit/votes/test_bylaws.py",

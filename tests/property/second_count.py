@@ -244,7 +244,9 @@ def by_parameters(data: Mapping[str, Any], e: Election) -> Outcome:
     rounds, manner = data["rounds"], data["decision"]
     if rounds["fallback"] and e.round > rounds["after"]:
         manner = {**rounds, "rule": rounds["fallback"]}
-    numbers = {"present": len(v.there), "entitled": entitled_base, "seats": len(v.all)}
+    # Who consents by silence takes part.
+    taking_part = len(v.there) + silent_yes
+    numbers = {"present": taking_part, "entitled": entitled_base, "seats": len(v.all)}
     return _by_rule(manner, yes, v, numbers, e, approval)
 
 

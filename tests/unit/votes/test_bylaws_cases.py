@@ -10,6 +10,16 @@ import pytest
 from tests.unit.votes.board import NAMES
 from tests.unit.votes.worked import ABOUT, CASES, IDS, KEYS, run
 from votes.decisions import DECISION_RULES
+from votes.tally import Result
+
+
+def _ending(result: Result) -> str:
+    """How the derivation may end: with the result, or with why there is none."""
+    if result.cause == "no_consensus" and DECISION_RULES[result.rule].majority:
+        return "undecided"
+    if result.cause == "no_quorum" and result.quorum.reached >= result.quorum.required:
+        return "cannot_decide"
+    return result.cause or result.result
 
 
 @pytest.mark.parametrize("case", CASES, ids=IDS)
@@ -22,9 +32,9 @@ def test_the_case_comes_out_as_counted_by_hand(case: dict[str, Any]) -> None:
     assert (found["cause"] != "") == (found["result"] == "deferred")
     codes = [step["code"] for step in result.derivation]
     assert set(case.get("says", ())) <= set(codes), codes
-    undecided = result.cause == "no_consensus" and DECISION_RULES[result.rule].majority
-    outcome = "undecided" if undecided else result.cause or result.result
-    assert codes[-1] == f"result_{outcome}"
+    assert set(codes).isdisjoint(case.get("unsaid", ())), codes
+    assert list(result.sentences) == case.get("reads", list(result.sentences))
+    assert codes[-1] == f"result_{_ending(result)}"
     assert all("{" not in sentence for sentence in result.sentences)
     assert json.loads(json.dumps(data)) == data
 

@@ -21,7 +21,7 @@ KEYS = {
     "complaints",
     "objections",
 }
-ABOUT = {"name", "bylaws", "change", "votes", "expect", "says"}
+ABOUT = {"name", "bylaws", "change", "votes", "expect", "says", "unsaid", "reads"}
 
 
 def _cases() -> list[dict[str, Any]]:
@@ -43,11 +43,14 @@ def run(case: dict[str, Any]) -> Result:
 
 def agrees(case: dict[str, Any]) -> bool:
     """Whether the case comes out as counted by hand, and says what it should."""
-    data = run(case).to_data()
+    result = run(case)
+    data = result.to_data()
     found = {**data, **data["quorum"]}
     codes = {step["code"] for step in data["derivation"]}
     expected = {key: found[key] for key in case["expect"]} == case["expect"]
-    return expected and set(case.get("says", ())) <= codes
+    return (
+        expected and set(case.get("says", ())) <= codes and codes.isdisjoint(case.get("unsaid", ()))
+    )
 
 
 def codes_of_the_cases() -> set[str]:
