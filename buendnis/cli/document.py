@@ -131,13 +131,28 @@ def preview(call: Invocation, kind: str, target: str, alliance: str, force: bool
 
 
 @command(
-    T("Check the templates."),
-    examples=("buendnis document check", "buendnis document check --alliance leine-weser"),
-    more=(T("Each is read, and written once about a made-up project."),),
+    T("Check a PDF, or without one the templates."),
+    examples=(
+        "buendnis document check votum.pdf",
+        "buendnis document check",
+        "buendnis document check --alliance leine-weser",
+    ),
+    more=(
+        T(
+            "A PDF is read back: its tags, fonts, metadata and attached data, against the points "
+            "of PDF/UA-1 and PDF/A-3 that a machine can check. That is no statement of conformance."
+        ),
+        T("Each template is read, and written once about a made-up project."),
+    ),
 )
+@argument("file", T("The PDF."), required=False, default="", metavar="[FILE]")
 @option("--alliance", T("Whose templates; without it, the database's."), default="")
-def check(call: Invocation, alliance: str) -> Output:
-    """Everything that is wrong with the templates, with file, line and field."""
+def check(call: Invocation, file: str, alliance: str) -> Output:
+    """What is wrong with a PDF, or with the templates, by file, line and field."""
+    if file:
+        from buendnis.cli.pdf_report import checked_pdf
+
+        return checked_pdf(call, Path(file))
     from buendnis.documents.catalogue import catalogue
     from buendnis.documents.check import check_documents
 

@@ -126,7 +126,7 @@ def test_a_signature_never_stands_alone() -> None:
 
 def test_a_heading_goes_with_its_text() -> None:
     for count in range(20, 60):
-        markup = "<p>Zeile</p>" * count + '<heading level="2">Titelzeile</heading><p>Folgetext</p>'
+        markup = "<p>Zeile</p>" * count + '<heading level="1">Titelzeile</heading><p>Folgetext</p>'
         for text in _pages(_document(markup)):
             assert ("Titelzeile" in text) == ("Folgetext" in text)
 
