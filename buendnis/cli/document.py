@@ -62,11 +62,13 @@ def list_(call: Invocation, project: str) -> Output:
     T("Write a document as a file."),
     examples=(
         "buendnis document render 2026-00042 -o votum.pdf",
+        "buendnis document render 2026-00042 -o votum.docx",
         "buendnis document render --all -o ausgang",
         "buendnis document render --check",
     ),
     more=(
         T("What is written are the sealed bytes; what is not sealed yet is rendered."),
+        T("A name that ends in .docx gives the same text for Word, to be edited."),
         T("--check renders all documents again and compares the bytes; a difference ends with 4."),
     ),
 )
@@ -107,12 +109,12 @@ def render(
     more=(T("It is about a made-up project; without -o it is shown as text."),),
 )
 @argument("kind", T("The kind of document, as its folder in templates is named."))
-@option("-o", "--output", "target", T("The PDF to write."), metavar="FILE", default="")
+@option("-o", "--output", "target", T("The .pdf or .docx to write."), metavar="FILE", default="")
 @option("--alliance", T("Whose letterhead; without it, the database's."), default="")
 @option("--force", T("Replace a file of that name."), is_flag=True)
 def preview(call: Invocation, kind: str, target: str, alliance: str, force: bool) -> Output:
     """A sample of a kind of document, as text or as PDF."""
-    from buendnis.documents.issue import build, build_tree
+    from buendnis.documents.issue import build, build_tree, build_word
     from buendnis.documents.plain import plain_text
     from buendnis.documents.sample import sample_data
     from buendnis.documents.text import template_source
@@ -126,7 +128,8 @@ def preview(call: Invocation, kind: str, target: str, alliance: str, force: bool
         return Output({"kind": kind, "text": text}, (Plain(text.rstrip()),))
     path = Path(target)
     refuse_existing(path, force=force)
-    write_whole(path, build(data, source), force=force)
+    made = build_word(data, source) if _is_word(path) else build(data, source)
+    write_whole(path, made, force=force)
     return Output({"kind": kind, "file": path}, (T("Written: {file}", file=str(path)),))
 
 
@@ -168,10 +171,10 @@ def check(call: Invocation, file: str, alliance: str) -> Output:
 
 
 def _written(view: View, issued: Issued, path: Path, force: bool) -> Output:
-    from buendnis.usecases.papers import pdf_of
+    from buendnis.usecases.papers import pdf_of, word_of
 
     refuse_existing(path, force=force)
-    body = pdf_of(view, issued)
+    body = word_of(view, issued) if _is_word(path) else pdf_of(view, issued)
     if body is None:
         raise Refused(T("The document {number} was erased.", number=issued.number))
     write_whole(path, body, force=force)
@@ -227,6 +230,10 @@ def _checked(view: View, found: list[Issued]) -> Output:
     table = Table((Column(T("Number"), whole=True), T("Document"), T("Rendered again")), rows)
     data = [{"number": one.number, "kind": one.kind, "result": said} for one, said in results]
     return Output(data, (table,))
+
+
+def _is_word(path: Path) -> bool:
+    return path.suffix.lower() == ".docx"
 
 
 def _known_kind(kind: str) -> None:

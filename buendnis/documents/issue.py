@@ -40,6 +40,15 @@ def build(data: Mapping[str, Any], source: bytes) -> bytes:
     return render_pdf(tree, page_of(data), canonical(data))
 
 
+def build_word(data: Mapping[str, Any], source: bytes) -> bytes:
+    """The same document as a .docx, to be edited. Raises as `build` does."""
+    tree = build_tree(data, source)
+    from buendnis.documents.page import page_of
+    from buendnis.documents.word import render_word
+
+    return render_word(tree, page_of(data))
+
+
 def render_sketch(
     sketch: Sketch, alliance: Alliance, programme: Programme, day: date | None = None
 ) -> bytes:

@@ -81,7 +81,7 @@ class Text(Para):
         style, first = self.style, self.blPara  # type: ignore[attr-defined]
         if first.kind:
             first = first.lines[0]
-        base = self.height - getattr(first, "ascent", first.fontSize)
+        base = self.height - first.fontSize  # where ReportLab sets the first line
         self.canv.setFillColor(style.textColor)
         self.canv.setFont(style.bulletFontName, style.bulletFontSize)
         self.canv.drawString(style.bulletIndent, base, self.label)

@@ -92,6 +92,13 @@ def pdf_of(view: View, issued: Issued) -> bytes | None:
     return render(view, issued.template, issued.data, issued.head)
 
 
+def word_of(view: View, issued: Issued) -> bytes | None:
+    """The document for Word, rendered from what is stored; `None` if it was erased."""
+    from buendnis.usecases.issuing import render_word
+
+    return render_word(view, issued.template, issued.data, issued.head)
+
+
 def compared(view: View, issued: Issued) -> str:
     """Render a document again and compare: `same`, `different`; `erased`, `unsealed`; or
     `rectified`, where it differs and a name in it was rectified (the sealed bytes are valid)."""
