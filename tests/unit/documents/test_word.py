@@ -29,11 +29,8 @@ def test_headings_lists_and_tables_are_those_of_the_tree(kind: str) -> None:
     tree, body = build_tree(data, source), build_word(data, source)
     assert body == build_word(data, source)
     file = docx.Document(BytesIO(body))
-    headings = [
-        (one.style.name, one.text)
-        for one in file.paragraphs
-        if one.style.name.startswith("Heading")
-    ]
+    styled = [(one.style.name, one.text) for one in file.paragraphs]
+    headings = [(style, text) for style, text in styled if style.startswith("Heading")]
     assert headings == [
         (f"Heading {one.level}", "".join(run.text for run in one.runs))
         for one in tree.blocks
