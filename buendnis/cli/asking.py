@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from buendnis.cli.given import read_attachments
 from buendnis.cli.harmless import harmless
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.language import language, say
+from buendnis.dates import german_days_as_iso
 from buendnis.errors import Unreadable
 from buendnis.texts import T, Text
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from buendnis.workflow.definition import FormField, Step
 
 _PAPER = "paper:"
-_GERMAN_DAY = re.compile(r"(?<![0-9.-])([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})(?![0-9.-])")
 _HELP = {
     "day": T("A day, like 2026-12-31 or 31.12.2026."),
     "days": T("Days with a comma between them, like 2026-12-31."),
@@ -103,9 +102,7 @@ def _meant(field: FormField | None, answer: str) -> str:
     """Days as German writes them, in the form that the record has."""
     if field is None or field.type not in ("day", "days"):
         return answer
-    return _GERMAN_DAY.sub(
-        lambda day: f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}", answer.strip()
-    )
+    return german_days_as_iso(answer)
 
 
 def _with_paper(asked: Asked, kind: str) -> Asked:
