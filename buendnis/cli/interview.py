@@ -60,6 +60,7 @@ def _talk(call: Invocation, path: Path, data: dict[str, Any], alliance: Alliance
     except StopIteration:
         _store(call, path, data, alliance)
     except click.Abort:
+        click.echo(err=True)
         _tell(T("What was answered is in {file}; buendnis sketch new takes it up.", file=path.name))
         raise
 
@@ -85,7 +86,10 @@ def _asked(question: Question) -> str:
         click.secho(harmless(say(question.text)) + star, err=True, bold=True)
         if question.help.msgid:
             _tell(question.help)
-        if question.choices:
+        if question.wordings:
+            for choice, wording in zip(question.choices, question.wordings, strict=True):
+                _tell(T("  {choice}: {wording}", choice=choice, wording=wording))
+        elif question.choices:
             _tell(T("Possible: {choices}", choices=question.choices))
     return str(click.prompt("", default="", show_default=False, prompt_suffix="> ", err=True))
 

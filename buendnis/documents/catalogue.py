@@ -34,6 +34,7 @@ BLOCKS = (
     "hints",
     "deadlines",
     "history",
+    "indicators",
     "note",
 )
 

@@ -14,6 +14,7 @@ from typing import Any
 from buendnis.documents.case import Case, given
 from buendnis.documents.catalogue import DocumentKind, catalogue
 from buendnis.documents.course import BLOCK_MAKERS
+from buendnis.documents.indicators import indicators_block
 from buendnis.documents.labels import ROLE
 from buendnis.documents.plan import costs_block, project_block
 from buendnis.errors import Unreadable
@@ -22,7 +23,12 @@ from buendnis.settings.alliance import Alliance
 from buendnis.settings.programme import Programme
 from buendnis.texts import T
 
-_MAKERS = {**BLOCK_MAKERS, "project": project_block, "costs": costs_block}
+_MAKERS = {
+    **BLOCK_MAKERS,
+    "project": project_block,
+    "costs": costs_block,
+    "indicators": indicators_block,
+}
 
 
 def document_kind(kind: str) -> DocumentKind:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from itertools import takewhile
 
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
@@ -12,28 +12,27 @@ from reportlab.platypus.tables import TableStyle
 
 from buendnis.documents.markup import (
     Block,
-    Cell,
-    Column,
     Document,
     Figure,
     Heading,
     ListBlock,
     PageBreak,
     Paragraph,
-    Row,
     Run,
     Runs,
     Signature,
     Table,
 )
-from buendnis.documents.pdf_flowables import BarLine, Lines, Rule, Text
+from buendnis.documents.pdf_flowables import Lines, Rule, Text
 from buendnis.documents.pdf_fonts import REGULAR
-from buendnis.documents.pdf_page import ACCENT, GREY, LINE, PALE, TEXT_WIDTH
+from buendnis.documents.pdf_page import GREY, TEXT_WIDTH
 from buendnis.documents.pdf_styles import item_style, marked, portions, styles, tight
+from buendnis.documents.pdf_table import figure_flowables, table_flowables
 from buendnis.documents.structure import Element
 
-_CELL = 60 * mm  # a cell higher than this is cut into rows that may part at a page's end
-_PADDING = 5
+_ROOM = 24 * mm  # what a heading asks for below its own top, so that it never ends a page
+_HEADING = 11 * mm  # what one more heading below it takes
+_SIGNATURE = 75 * mm  # the line to sign on
 _NUMBERING = {"bullet": "Disc", "number": "Decimal", "plain": "None"}
 
 
@@ -47,25 +46,65 @@ def story(tree: Document, root: Element, letter: bool) -> Iterator[Flowable]:
     while blocks:
         ahead = _ahead(blocks)
         if ahead:
-            kept = [one for block in blocks[:ahead] for one in _block(block, root, letter)]
+            kept = [one for part in _parts(blocks[:ahead]) for one in _made(part, root, letter)]
             yield KeepTogether(kept)
             del blocks[:ahead]
-        else:
-            yield from _block(blocks.pop(0), root, letter, room=True)
+            continue
+        headings = _headings(blocks)
+        if headings:
+            # Headings that follow one another go with the first lines of the text below them.
+            yield CondPageBreak(_ROOM + (headings - 1) * _HEADING)
+        for block in blocks[: headings or 1]:
+            yield from _block(block, root, letter)
+        del blocks[: headings or 1]
 
 
 def _ahead(blocks: list[Block]) -> int:
     """How many of the next blocks stay together; 0 if the next one may be parted."""
-    count = 0
-    while count < len(blocks) and isinstance(blocks[count], Heading):
-        count += 1
-    following = blocks[count : count + 2]
+    count = _headings(blocks)
+    following = blocks[count:]
     if not following:
         return 0
-    if len(following) == 2 and isinstance(following[1], Signature) and _short(following[0]):
-        return count + 2
+    for before in (0, 1, 2):
+        # A greeting alone would still leave the signature without the text that it is under.
+        if _signatures(following[before:]) and all(map(_short, following[:before])):
+            return count + before + _signatures(following[before:])
     small = isinstance(following[0], Table) and _small(following[0])
-    return count + 1 if small or isinstance(following[0], Figure | Signature) else 0
+    return count + 1 if small or isinstance(following[0], Figure) else 0
+
+
+def _headings(blocks: list[Block]) -> int:
+    """How many headings stand first."""
+    return sum(1 for _ in takewhile(lambda one: isinstance(one, Heading), blocks))
+
+
+def _signatures(blocks: list[Block]) -> int:
+    """How many signatures stand first."""
+    return sum(1 for _ in takewhile(lambda one: isinstance(one, Signature), blocks))
+
+
+def _parts(blocks: list[Block]) -> Iterator[Block | tuple[Signature, Signature]]:
+    """The blocks, with two signatures in a row as a pair: they are set side by side."""
+    waiting: Signature | None = None
+    for block in blocks:
+        if isinstance(block, Signature) and waiting is not None:
+            yield waiting, block
+            waiting = None
+        elif isinstance(block, Signature):
+            waiting = block
+        else:
+            yield block
+    if waiting is not None:
+        yield waiting
+
+
+def _made(
+    part: Block | tuple[Signature, Signature], root: Element, letter: bool
+) -> Iterator[Flowable]:
+    if isinstance(part, tuple):
+        yield from _side_by_side(*part, root)
+    else:
+        yield from _block(part, root, letter)
 
 
 def _short(block: Block) -> bool:
@@ -83,28 +122,25 @@ def _length(runs: Runs) -> int:
     return sum(len(run.text) for run in runs)
 
 
-def _plain(runs: Runs) -> str:
-    return " ".join("".join(run.text for run in runs).split())
-
-
-def _block(block: Block, root: Element, letter: bool, room: bool = False) -> Iterator[Flowable]:
-    """One block. room: a heading asks for room below it, as nothing else keeps it company."""
+def _block(block: Block, root: Element, letter: bool) -> Iterator[Flowable]:
     if isinstance(block, Heading):
-        if room:
-            yield CondPageBreak(24 * mm)
         yield from _heading(block, root, letter)
     elif isinstance(block, Paragraph):
         yield from _paragraph(block, root)
     elif isinstance(block, ListBlock):
         yield from _list(block, root)
     elif isinstance(block, Table):
-        yield from _table(block, root)
+        yield from table_flowables(block, root)
     elif isinstance(block, Figure):
-        yield from _figure(block, root)
+        yield from figure_flowables(block, root)
     elif isinstance(block, Signature):
         yield from _signature(block, root)
     elif isinstance(block, PageBreak):
         yield NewPage()
+
+
+def _plain(runs: Runs) -> str:
+    return " ".join("".join(run.text for run in runs).split())
 
 
 def _heading(block: Heading, root: Element, letter: bool) -> Iterator[Flowable]:
@@ -116,134 +152,55 @@ def _heading(block: Heading, root: Element, letter: bool) -> Iterator[Flowable]:
 
 def _paragraph(block: Paragraph, root: Element) -> Iterator[Flowable]:
     parts = list(portions(block.runs))
+    style = styles()[block.style]
     element = root.add("P")
     for index, part in enumerate(parts):
         last = index == len(parts) - 1
-        style = styles()[block.style] if last else tight(block.style)
-        yield Text(marked(part), style).of(element)
+        yield Text(marked(part), style if last else tight(block.style)).of(element)
 
 
 def _list(block: ListBlock, root: Element) -> Iterator[Flowable]:
+    style = item_style(len(str(len(block.items))) if block.kind == "number" else 0)
     outer = root.add("L", numbering=_NUMBERING[block.kind])
-    digits = len(str(len(block.items))) + 1 if block.kind == "number" else 1
     for number, runs in enumerate(block.items, 1):
         mark = {"bullet": "•", "number": f"{number}.", "plain": ""}[block.kind]
         item = outer.add("LI")
         label = item.add("Lbl") if mark else None
         body = item.add("LBody")
-        parts = list(portions(runs))
-        for index, part in enumerate(parts):
-            made = Text(marked(part), item_style(digits, index == len(parts) - 1)).of(body)
+        for index, part in enumerate(portions(runs)):
+            made = Text(marked(part), style).of(body)
             yield made.labelled(mark, label) if label is not None and index == 0 else made
     yield Spacer(0, 4)
 
 
-def _signature(block: Signature, root: Element) -> list[Flowable]:
+def _side_by_side(left: Signature, right: Signature, root: Element) -> Iterator[Flowable]:
+    """Two who sign one paper, next to each other, their lines on one height."""
+    width = TEXT_WIDTH / 2
+    cells = [[_signature(one, root, width - 8 * mm) for one in (left, right)]]
+    yield Lines(
+        cells,
+        colWidths=[width, width],
+        style=TableStyle(
+            [
+                ("FONTNAME", (0, 0), (-1, -1), REGULAR),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+            ]
+        ),
+    )
+
+
+def _signature(block: Signature, root: Element, width: float = _SIGNATURE) -> list[Flowable]:
     small, normal = styles()["small"], styles()["normal"]
     made: list[Flowable] = [Spacer(0, 3 * mm)]
     if block.line:
         made.append(Text(marked((Run(block.line),)), normal).of(root.add("P")))
     made.append(Spacer(0, 10 * mm))
-    made.append(Rule(width=75 * mm, thickness=0.5, color=GREY, hAlign="LEFT", spaceAfter=3))
+    made.append(Rule(width=width, thickness=0.5, color=GREY, hAlign="LEFT", spaceAfter=3))
     below = " · ".join(part for part in (block.title, block.place) if part)
     for text, style in ((block.name, normal), (below, small)):
         if text:
             element = root.add("P")
             made += [Text(marked(part), style).of(element) for part in portions((Run(text),))]
     return made
-
-
-def _table(block: Table, root: Element) -> Iterator[Flowable]:
-    total = sum(column.share for column in block.columns)
-    widths = [TEXT_WIDTH * column.share / total for column in block.columns]
-    element = root.add("Table", summary=block.summary)
-    rows: list[list[list[Flowable]]] = []
-    commands: list[Any] = [
-        ("FONTNAME", (0, 0), (-1, -1), REGULAR),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("TOPPADDING", (0, 0), (-1, -1), 3.4),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
-        ("LEFTPADDING", (0, 0), (-1, -1), _PADDING),
-        ("RIGHTPADDING", (0, 0), (-1, -1), _PADDING),
-    ]
-    heads = 0
-    leading = True
-    for row in block.rows:
-        leading = leading and row.head
-        parts = list(_table_rows(row, block.columns, widths, element.add("TR")))
-        first, last = len(rows), len(rows) + len(parts) - 1
-        rows += parts
-        if leading:
-            heads += len(parts)
-        if row.head:
-            commands.append(("BACKGROUND", (0, first), (-1, last), PALE))
-            commands.append(("LINEBELOW", (0, last), (-1, last), 0.9, ACCENT))
-        elif row.total:
-            commands.append(("LINEABOVE", (0, first), (-1, first), 0.9, ACCENT))
-            commands.append(("LINEBELOW", (0, last), (-1, last), 0.4, LINE))
-        else:
-            commands.append(("LINEBELOW", (0, last), (-1, last), 0.4, LINE))
-    # Head rows that were cut, or that nothing follows, cannot be repeated.
-    repeated = heads if heads <= 2 and heads < len(rows) else 0
-    yield Spacer(0, 2)
-    yield Lines(rows, colWidths=widths, repeatRows=repeated, style=TableStyle(commands))
-    yield Spacer(0, 9)
-
-
-def _table_rows(
-    row: Row, columns: tuple[Column, ...], widths: list[float], element: Element
-) -> Iterator[list[list[Flowable]]]:
-    """One row, as several where a cell is high, so that a page's end may come in between."""
-    cut = [
-        _cell_parts(cell, column, width - 2 * _PADDING, row, element)
-        for cell, column, width in zip(row.cells, columns, widths, strict=True)
-    ]
-    for index in range(max(len(parts) for parts in cut)):
-        yield [[parts[index]] if index < len(parts) else [] for parts in cut]
-
-
-def _cell_parts(
-    cell: Cell, column: Column, width: float, row: Row, parent: Element
-) -> list[Flowable]:
-    if cell.header:
-        element = parent.add("TH", scope="Column" if row.head else "Row")
-    else:
-        element = parent.add("TD")
-    style = styles()[column.align]
-    strong = row.total or row.head or cell.header
-    colour = "" if row.total or not cell.header else ("#0B5563" if row.head else "#5F6B70")
-    made: list[Flowable] = []
-    for portion in portions(cell.runs):
-        rest: Flowable | None = Text(marked(portion, strong, colour), style).of(element, row.head)
-        while rest is not None:
-            parts = rest.split(width, _CELL)
-            made.append(parts[0] if parts else rest)
-            rest = parts[1] if len(parts) > 1 else None
-    return made
-
-
-def _figure(block: Figure, root: Element) -> Iterator[Flowable]:
-    longest = max(bar.value for bar in block.bars) or 1
-    looks = styles()
-    rows = [
-        [
-            Text(marked((Run(bar.label[:200]),)), looks["cell"]),
-            BarLine(bar.value / longest),
-            Text(marked((Run(bar.text[:200]),)), looks["right"]),
-        ]
-        for bar in block.bars
-    ]
-    widths = [TEXT_WIDTH * 0.3, TEXT_WIDTH * 0.47, TEXT_WIDTH * 0.23]
-    words = "; ".join(f"{bar.label}: {bar.text}" for bar in block.bars)
-    chart = Lines(
-        rows,
-        colWidths=widths,
-        style=TableStyle(
-            [("FONTNAME", (0, 0), (-1, -1), REGULAR), ("VALIGN", (0, 0), (-1, -1), "TOP")]
-        ),
-    )
-    chart.figure = root.add("Figure", alt=f"{block.alt} {words}")
-    yield chart
-    caption = root.add("P")
-    for part in portions((Run(block.alt),)):
-        yield Text(marked(part), looks["small"]).of(caption)

@@ -1,4 +1,4 @@
-"""How the parts of a document look, and how runs of text become ReportLab's own markup."""
+"""How a page's text looks: the styles, and runs in ReportLab's own markup."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PART = 1500  # characters of a paragraph that are set at once; the search for l
 
 @lru_cache(maxsize=1)
 def styles() -> dict[str, ParagraphStyle]:
-    """The styles by their names."""
+    """Every style by its name."""
     base = ParagraphStyle(
         "normal",
         fontName=REGULAR,
@@ -119,10 +119,10 @@ def tight(name: str) -> ParagraphStyle:
     return ParagraphStyle(f"{name}-tight", parent=styles()[name], spaceAfter=0)
 
 
-@lru_cache(maxsize=64)
-def item_style(digits: int, last: bool) -> ParagraphStyle:
-    """A list's item whose label has so many characters: longer ones need more room."""
-    room = max(14.0, 5.0 + 6.2 * digits)
-    return ParagraphStyle(
-        f"item-{digits}", parent=styles()["item"], leftIndent=room, spaceAfter=3 if last else 0
-    )
+@lru_cache(maxsize=8)
+def item_style(digits: int) -> ParagraphStyle:
+    """The style of an item whose number has so many digits: every text begins in one line."""
+    item = styles()["item"]
+    if not digits:
+        return item
+    return ParagraphStyle(f"item-{digits}", parent=item, leftIndent=12 + 6 * digits)

@@ -78,7 +78,7 @@ PROJECT = Section(
         Field(
             "kind",
             "choice",
-            T("Kind"),
+            T("Kind of project"),
             T("Whether the project is new or builds on an earlier one."),
             KINDS,
         ),

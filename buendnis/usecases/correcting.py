@@ -36,7 +36,7 @@ from buendnis.store.record import (
 )
 from buendnis.texts import T
 from buendnis.usecases.advancing import refusals_of
-from buendnis.usecases.extras import extras_of
+from buendnis.usecases.extras import extras_of, voted_in
 from buendnis.usecases.issuing import Wanted, prepare, seal_pending
 from buendnis.usecases.office import Office, Who, required_text
 from buendnis.usecases.replaying import decided, entry_at, facts_after, no_longer
@@ -288,7 +288,8 @@ def _reissued(
         return {}
     project = facts_after(events, wrong)
     entry = entry_at(project, wrong.position)
-    extras = extras_of(ground, project, wrong.payload["step"], {}, who.on)
+    meeting = voted_in(tx, project)
+    extras = extras_of(ground, project, wrong.payload["step"], {}, who.on, meeting)
     rows = prepare(
         office, tx, who, project, entry, [Wanted(row["kind"], row["draft"]) for row in old], extras
     )

@@ -243,12 +243,43 @@ def test_the_interview_asks_every_field_and_makes_a_sketch(alliance: Alliance) -
 
 def test_a_wrong_answer_is_asked_again_with_the_reason(alliance: Alliance) -> None:
     sketch, asked = conversation(
-        {}, alliance, {"project.start": ["1.3.2026", "2027-02-29", "2026-03-01"]}
+        {}, alliance, {"project.start": ["März 2026", "2027-02-29", "2026-03-01"]}
     )
     starts = [one for one in asked if one.field == "project.start"]
     assert [one.problem is None for one in starts] == [True, False, False]
     assert "2026-03-01" in str(starts[1].problem)
     assert sketch.start == date(2026, 3, 1)
+
+
+def test_a_day_may_be_answered_as_german_writes_it(alliance: Alliance) -> None:
+    sketch, asked = conversation({}, alliance, {"project.start": ["31.2.2026", "1.3.2026"]})
+    (_, again) = [one for one in asked if one.field == "project.start"]
+    assert "2026-02-31" in str(again.problem)
+    assert sketch.start == date(2026, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong", "right"),
+    [
+        ("project.goals", "I.3, X.9", "I.3"),
+        ("project.regions", "harz 60, hildesheim 40", "hildesheim"),
+        ("project.lead_region", "harz", "hildesheim"),
+        ("project.districts", "Goslar", "Hildesheim"),
+    ],
+)
+def test_what_the_alliance_does_not_have_is_asked_again(
+    alliance: Alliance, field: str, wrong: str, right: str
+) -> None:
+    _, asked = conversation({}, alliance, {field: [wrong, right]})
+    first, again = [one for one in asked if one.field == field]
+    assert first.problem is None
+    assert right in str(again.problem)
+
+
+def test_a_goal_is_chosen_by_its_wording(alliance: Alliance) -> None:
+    _, asked = conversation({}, alliance, {})
+    (goals,) = [one for one in asked if one.field == "project.goals"]
+    assert dict(zip(goals.choices, goals.wordings, strict=True))["I.3"].startswith("Stärkung")
 
 
 def test_the_interview_goes_on_where_a_file_was_left(alliance: Alliance) -> None:
