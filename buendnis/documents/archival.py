@@ -226,3 +226,22 @@ def attached(pdf_bytes: bytes) -> bytes | None:
     with Pdf.open(BytesIO(pdf_bytes)) as pdf:
         spec = pdf.attachments.get(ATTACHED)
         return bytes(spec.get_file().read_bytes()) if spec is not None else None
+
+
+def same_pages(one: bytes, other: bytes) -> bool:
+    """Whether two files are the same once their streams are decompressed, for another machine packs
+    them otherwise. Raises `pikepdf.PdfError` for what is no PDF."""
+    return one == other or _plain_form(one) == _plain_form(other)
+
+
+def _plain_form(body: bytes) -> bytes:
+    with Pdf.open(BytesIO(body)) as pdf:
+        target = BytesIO()
+        pdf.save(
+            target,
+            static_id=True,
+            compress_streams=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        )
+    return target.getvalue()

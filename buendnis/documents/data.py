@@ -7,7 +7,7 @@ given is `None`, so that a template which prints it fails and names it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -21,13 +21,16 @@ from buendnis.errors import Unreadable
 from buendnis.facts import Entry, Project
 from buendnis.settings.alliance import Alliance
 from buendnis.settings.programme import Programme
+from buendnis.sketch.reading import sketch_to_data
 from buendnis.texts import T
 
-_MAKERS = {
+_MAKERS: dict[str, Callable[[Case], Any]] = {
     **BLOCK_MAKERS,
     "project": project_block,
     "costs": costs_block,
     "indicators": indicators_block,
+    # The machine form, so that the sketch can be read from its own PDF again.
+    "sketch": lambda case: sketch_to_data(case.project.sketch),
 }
 
 

@@ -15,6 +15,7 @@ from buendnis.cli.main import program
 from buendnis.cli.sketch import STEPS
 from buendnis.sketch.check import STEPS as CHECKED_STEPS
 from buendnis.sketch.reading import read_sketch
+from tests.cli.desk import PROJECT, SKETCH, Desk
 
 GOOD = """
 alliance = "leine-weser"
@@ -292,3 +293,18 @@ def test_a_check_loads_neither_database_nor_paper(idea: Path) -> None:
     assert "buendnis.sketch.check" in loaded
     heavy = {"asyncio", "holidays", "jinja2", "openpyxl", "reportlab", "sqlalchemy", "sqlmodel"}
     assert loaded.isdisjoint(heavy | {"sqlite3", "transitions"})
+
+
+def test_a_sketch_that_comes_as_its_pdf_is_checked_and_imported(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    (tmp_path / "idee.toml").write_text(SKETCH, encoding="utf-8")
+    paper = tmp_path / "idee.pdf"
+    desk.run("sketch", "render", str(tmp_path / "idee.toml"), "-o", str(paper))
+    assert desk.data("sketch", "check", str(paper)) == desk.data(
+        "sketch", "check", str(tmp_path / "idee.toml")
+    )
+    desk.run("init")
+    assert desk.say("project", "import", str(paper)) == PROJECT
+    desk.run("project", "import", str(tmp_path / "idee.toml"), status=1)
+    paper.write_bytes(paper.read_bytes()[:2000])
+    desk.run("sketch", "check", str(paper), status=2)
