@@ -69,6 +69,7 @@ def list_(call: Invocation, project: str) -> Output:
     more=(
         T("What is written are the sealed bytes; what is not sealed yet is rendered."),
         T("A name that ends in .docx gives the same text for Word, to be edited."),
+        T("--all goes on where an interrupted call ended; no file is ever half written."),
         T("--check renders all documents again and compares the bytes; a difference ends with 4."),
     ),
 )
@@ -185,20 +186,18 @@ def _written(view: View, issued: Issued, path: Path, force: bool) -> Output:
 
 
 def _written_all(view: View, found: list[Issued], folder: Path, force: bool) -> Output:
-    from buendnis.usecases.papers import pdf_of
+    from buendnis.usecases.papers import bodies
 
-    for one in found:
-        refuse_existing(folder / _file_name(one), force=force)
     folder.mkdir(parents=True, exist_ok=True)
     files: list[str] = []
     erased: list[str] = []
-    for one in progress(found, T("Writing documents"), len(found)):
-        body = pdf_of(view, one)
+    for one, body in progress(bodies(view, found), T("Writing documents"), len(found)):
+        path = folder / _file_name(one)
         if body is None:
             erased.append(one.number)
             continue
-        path = folder / _file_name(one)
-        write_whole(path, body, force=force)
+        if force or not _is_there(path, body):
+            write_whole(path, body, force=force)
         files.append(str(path))
     parts: list[Part] = [
         T("Written into {folder}: {count} documents.", folder=str(folder), count=len(files))
@@ -230,6 +229,11 @@ def _checked(view: View, found: list[Issued]) -> Output:
     table = Table((Column(T("Number"), whole=True), T("Document"), T("Rendered again")), rows)
     data = [{"number": one.number, "kind": one.kind, "result": said} for one, said in results]
     return Output(data, (table,))
+
+
+def _is_there(path: Path, body: bytes) -> bool:
+    """Whether an earlier call that was interrupted has written this file already."""
+    return path.is_file() and path.stat().st_size == len(body) and path.read_bytes() == body
 
 
 def _is_word(path: Path) -> bool:
