@@ -14,6 +14,7 @@ from buendnis.cli.invocation import Invocation
 from buendnis.cli.language import language, say
 from buendnis.dates import german_days_as_iso
 from buendnis.errors import Unreadable
+from buendnis.planning.words import word
 from buendnis.texts import T, Text
 
 if TYPE_CHECKING:
@@ -94,8 +95,14 @@ def _help(field: FormField | None, alliance: Alliance) -> Text | None:
     if field.type == "region":
         return T("Possible: {choices}", choices=tuple(one.id for one in alliance.regions))
     if field.choices:
-        return T("Possible: {choices}", choices=field.choices)
+        return T("Possible: {choices}", choices=tuple(_worded(one) for one in field.choices))
     return _HELP.get(field.type)
+
+
+def _worded(choice: str) -> str:
+    """A word to choose with what it is called in the reader's language."""
+    called = say(word(choice))
+    return choice if called == choice else f"{choice} ({called})"
 
 
 def _meant(field: FormField | None, answer: str) -> str:

@@ -239,6 +239,13 @@ def test_an_answer_that_does_not_fit_is_asked_again_with_the_reason() -> None:
     assert sketch.type == "structure"
 
 
+def test_the_words_to_choose_from_are_explained_in_german() -> None:
+    result = run("new", answers="halb.toml\nTitel\nstructure\n", language="de")
+    assert "structure: Strukturprojekt" in result.stderr
+    assert "pilot: Pilotvorhaben" in result.stderr
+    assert "Pilotvorhaben" not in run("new", answers="x.toml\nTitel\nstructure\n").stderr
+
+
 def test_a_talk_to_the_end_leaves_a_file_and_its_next_step() -> None:
     result = run("new", answers="ganz.toml\nTitel\n" + "\n" * 200)
     assert result.exit_code == 0, result.output

@@ -302,6 +302,7 @@ def test_a_question_with_few_answers_names_them(
     _answers(monkeypatch, *answers, "ja", "keine", "Frau Zeh")
     said = desk.run("advance", PROJECT, "record_statement").stderr
     assert "weserbergland, hildesheim, region-hannover" in said
+    assert "with_notes (supported with notes)" in said
     form = desk.data("project", "show", PROJECT)["entries"][-1]["form"]
     assert (form["region"], form["presented_on"]) == ("hildesheim", "2025-02-10")
     assert form["result"] == "supported"

@@ -56,6 +56,15 @@ def test_history_and_page_name_people_and_papers(desk: Desk) -> None:
         assert "vollstaendigkeitspruefung" not in said
 
 
+def test_a_correction_names_the_papers_that_show_the_old_value(desk: Desk) -> None:
+    entries = desk.data("project", "show", PROJECT)["entries"]
+    (entry,) = [one["entry"] for one in entries if one["step"] == "record_statement"]
+    wrong = ("--set", "stated_on=2025-02-28", "--reason", "verlesen")
+    said = _german(desk, "correct", PROJECT, str(entry), *wrong)
+    assert "(Vollständigkeitsprüfung) zeigt den alten Wert" in said
+    assert "vollstaendigkeitspruefung" not in said
+
+
 def test_the_morning_page_shows_the_meetings_ahead(desk: Desk) -> None:
     desk.today = "2025-04-11"
     ahead = desk.say("meeting", "new", "--on", "2025-06-03", "--place", "Hameln")

@@ -59,6 +59,14 @@ def test_a_remedy_that_hints_share_is_said_once(settings: Settings) -> None:
     assert text.count("Ohne Abhilfe.") == 1
 
 
+def test_the_completeness_is_signed_before_the_hints_which_bind_nobody(
+    settings: Settings,
+) -> None:
+    kind = "vollstaendigkeitspruefung"
+    text = _text(settings, kind, _sample(settings, kind), hints=_HINTS)
+    assert text.index("Im Auftrag") < text.index("Hinweise zur Qualität")
+
+
 def test_who_does_not_write_the_sketch_is_not_told_to_add_to_it(settings: Settings) -> None:
     for kind in ("begleitblatt", "beschlussvorlage"):
         text = _text(settings, kind, _sample(settings, kind), hints=_HINTS)

@@ -199,6 +199,30 @@ def test_what_only_a_later_step_needs_is_a_hint(tmp_path: Path) -> None:
     assert "T1" in {one.rule for one in report.hints}
 
 
+def test_what_a_spreadsheet_leaves_empty_is_named_with_its_row(
+    tmp_path: Path, alliance: Alliance
+) -> None:
+    settings = load_settings("leine-weser")
+    path = tmp_path / "leer.xlsx"
+    path.write_bytes(form_xlsx(Sketch(alliance="leine-weser"), alliance))
+    read = read_sketch_file(path)
+    report = check_sketch(
+        read.sketch,
+        read.findings,
+        "submit",
+        settings.alliance,
+        settings.programme,
+        date(2025, 11, 3),
+        origin=read.origin,
+    )
+    sheet = load_workbook(path).worksheets[0]
+    keys = [str(cells[0].value).partition("#")[0] for cells in sheet.rows]
+    rows = {key: number for number, key in reversed(list(enumerate(keys, 1)))}
+    places = {one.field: one.line for one in report.violations if one.field in rows}
+    assert {"project.title", "project.start", "project.regions", "content.need"} <= set(places)
+    assert places == {field: rows[field] for field in places}
+
+
 def conversation(data: dict[str, Any], alliance: Alliance, answers: dict[str, list[str]]) -> Any:
     asked: list[Question] = []
     talk = interview(data, alliance)
