@@ -38,6 +38,8 @@ FIELD_TYPES = frozenset(
         "choice",
         "flag",
         "region",
+        "regions",
+        "goals",
         "meeting",
         "aspect_points",
         "aspect_texts",
