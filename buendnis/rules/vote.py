@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from buendnis.errors import Finding
 from buendnis.facts import Motion
@@ -142,6 +143,15 @@ def vote_can_be_closed(s: Situation) -> Iterator[Finding]:
             _STRATEGY,
         )
         return
+    if s.day < motion.opened_on:
+        yield Finding(
+            "C3",
+            "on",
+            T("Closed on {day}, before the vote was opened on {opened}.",
+              day=s.day, opened=motion.opened_on),
+            T("Correct the day."),
+            _STRATEGY,
+        )  # fmt: skip
     if s.form.get("postponed"):
         return
     if motion.mode == "meeting":
@@ -239,15 +249,8 @@ def votum_is_sent(s: Situation) -> Iterator[Finding]:
     project = s.project
     vote = project.last("vote")
     if s.records == "votum_sent":
-        sent_on = s.day_in_form("sent_on")
-        if vote is not None and sent_on and sent_on < vote.day:
-            yield Finding(
-                "C5",
-                "sent_on",
-                T("Sent on {sent}, before the vote of {day}.", sent=sent_on, day=vote.day),
-                T("Correct the day."),
-                _STRATEGY,
-            )
+        if vote is not None:
+            yield from _sent_before(s, vote.day)
         return
     sent = project.last("votum_sent")
     if sent is None or not told(project) or motion_result(project) != "endorsed":
@@ -271,6 +274,19 @@ def votum_is_sent(s: Situation) -> Iterator[Finding]:
         )
 
 
+def _sent_before(s: Situation, voted: date) -> Iterator[Finding]:
+    """The letter bears no day before that of the vote."""
+    sent_on = s.day_in_form("sent_on")
+    if sent_on and sent_on < voted:
+        yield Finding(
+            "C5",
+            "sent_on",
+            T("Sent on {sent}, before the vote of {day}.", sent=sent_on, day=voted),
+            T("Correct the day."),
+            _STRATEGY,
+        )
+
+
 @rule("C5.supplement", T("A supplement is sent after its vote"), _STRATEGY)
 def supplement_is_voted(s: Situation) -> Iterator[Finding]:
     """There is a closed supplement whose result has not been sent yet."""
@@ -283,6 +299,8 @@ def supplement_is_voted(s: Situation) -> Iterator[Finding]:
             T("Open and close the supplement first."),
             _STRATEGY,
         )
+        return
+    yield from _sent_before(s, vote.day)
 
 
 @rule("told", T("A negative result is told before the file moves on"), _STRATEGY)

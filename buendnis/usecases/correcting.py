@@ -41,6 +41,7 @@ from buendnis.usecases.issuing import Wanted, prepare, seal_pending
 from buendnis.usecases.office import Office, Who, required_text
 from buendnis.usecases.replaying import decided, entry_at, facts_after, no_longer
 from buendnis.workflow.decision import Ground
+from buendnis.workflow.entry import entry_payload
 from buendnis.workflow.forms import read_form
 from votes.ballot import ANSWERS
 
@@ -260,18 +261,21 @@ def _trial(who: Who, project: Project, payload: Mapping[str, Any]) -> Event:
 def _new_target(
     ground: Ground, tx: Transaction, events: Sequence[Event], wrong: Event
 ) -> dict[str, Any]:
-    """Target and result of the corrected step, where it decides anew and nothing stands on it."""
+    """Target, cause and result of the corrected step, where it decides anew and nothing stands on
+    it."""
     if wrong.kind != STEP_TAKEN:
         return {}
     decision = decided(ground, tx, events, wrong)
-    if not decision.allowed or decision.target == wrong.payload["target"]:
+    if not decision.allowed:
+        return {}
+    payload, old = entry_payload(decision), wrong.payload
+    if all(payload[key] == old.get(key, "") for key in ("target", "cause")):
         return {}
     project = fold_project(events)
     later = [one for one in project.entries if one.position > wrong.position]
     if any(one.source != one.target for one in later):
         return {}
-    changed: dict[str, Any] = {"target": decision.target, "cause": decision.cause}
-    return changed
+    return {key: payload[key] for key in ("target", "cause", "result") if key in payload}
 
 
 def _reissued(

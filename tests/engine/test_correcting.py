@@ -189,3 +189,30 @@ def test_what_goes_to_others_is_logged_with_recipient_and_files(world: World) ->
     assert {"local_alliance", "members", "applicant"} <= set(sent)
     assert sent["applicant"].files
     assert sent["applicant"].channel
+
+
+def test_a_corrected_close_takes_the_result_of_its_motion_along(world: World) -> None:
+    project = world.to(world.imported(), "endorsed")
+    fix(world, project, position(world, project, "close_vote"), postponed="true")
+    facts = world.project(project)
+    assert (facts.state, facts.cause) == ("deferred", "postponed")
+    result = facts.motions[-1].result
+    assert result is not None
+    assert (result.result, result.cause) == ("deferred", "postponed")
+    sent = world.well(project, "send_votum")
+    assert sent.after.documents[-1].kind == "zwischennachricht"
+
+
+def test_a_corrected_supplement_is_in_force_as_it_was_corrected(world: World) -> None:
+    project = world.to(world.imported(), "votum_sent")
+    world.well(project, "supplement", new_total_cost="13000.00")
+    world.tick(7)
+    motion = world.project(project).open_motion
+    assert motion is not None
+    world.attend(motion.meeting)
+    world.vote(motion.id)
+    world.well(project, "close_supplement")
+    fix(world, project, position(world, project, "close_supplement"), postponed="true")
+    world.well(project, "send_supplement")
+    apply = {"total_cost": "13000.00"}
+    assert world.rules(lambda: world.well(project, "apply", **apply)) == {"supplement"}
