@@ -29,6 +29,9 @@ _WORDS = {
     "meeting": T("meeting"),
     "email": T("e-mail"),
     "paper": T("paper"),
+    "post": T("post"),
+    "portal": T("portal"),
+    "by_hand": T("by hand"),
     "consensus": T("consensus"),
 }
 

@@ -25,7 +25,7 @@ from buendnis.events import (
     Event,
 )
 from buendnis.facts import Project
-from buendnis.fold import fold_project
+from buendnis.fold import fold_project, merged
 from buendnis.store.database import Transaction
 from buendnis.store.people import seal
 from buendnis.store.reading import unknown_project
@@ -42,7 +42,7 @@ from buendnis.usecases.office import Office, Who, required_text
 from buendnis.usecases.replaying import decided, entry_at, facts_after, no_longer
 from buendnis.workflow.decision import Ground
 from buendnis.workflow.entry import entry_payload
-from buendnis.workflow.forms import read_form
+from buendnis.workflow.forms import missing_fields, read_form
 from votes.ballot import ANSWERS
 
 ON = "on"
@@ -212,11 +212,26 @@ def _form_correction(
     values, findings = read_form(step, changes, ground.settings.alliance)
     # Defaults are no part of what was asked for.
     values = {key: value for key, value in values.items() if key in changes}
+    emptied = [key for key in changes if key not in values and changes[key] in ("", [], None)]
     if findings:
         raise refusals_of(findings)
+    form = merged(wrong.payload["form"], values | dict.fromkeys(emptied))
+    missing = set(missing_fields(step, form)) & set(emptied)
+    if missing:
+        raise refusals_of(tuple(_needed(step.name, key) for key in sorted(missing)))
+    values |= {key: None for key in emptied if key in wrong.payload["form"]}
     if not values and not payload:
         raise Refused(T("Nothing is to be changed: name a field with --set KEY=VALUE."))
     return {**payload, "set": values}
+
+
+def _needed(step: str, key: str) -> Finding:
+    return Finding(
+        "form",
+        key,
+        T("The form of {step} needs “{field}”.", step=step, field=key),
+        T("Add --set {field}=…", field=key),
+    )
 
 
 def _ballot_correction(wrong: Event, changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -216,3 +216,25 @@ def test_a_corrected_supplement_is_in_force_as_it_was_corrected(world: World) ->
     world.well(project, "send_supplement")
     apply = {"total_cost": "13000.00"}
     assert world.rules(lambda: world.well(project, "apply", **apply)) == {"supplement"}
+
+
+def test_a_value_that_should_not_be_there_is_taken_away(world: World) -> None:
+    project = world.to(world.imported(), "assessed")
+    world.well(project, "note", text="ohne Termin gemeint")
+    entry = world.project(project).position
+    assert world.project(project).notes[-1].due is not None
+    fix(world, project, entry, due="")
+    facts = world.project(project)
+    assert facts.notes[-1].due is None
+    assert "due" not in facts.entries[-1].form
+    undo(world.office, world.who(), project, "doch")
+    assert world.project(project).notes[-1].due is not None
+
+
+def test_what_the_form_needs_cannot_be_taken_away(world: World) -> None:
+    project = world.to(world.imported(), "assessed")
+    entry = position(world, project, "record_statement")
+    before = world.project(project)
+    assert world.rules(lambda: fix(world, project, entry, need="")) == {"form"}
+    assert world.rules(lambda: fix(world, project, entry, notes="")) == {"refused"}
+    assert world.project(project) == before
