@@ -41,8 +41,8 @@ class Due(Struct, frozen=True):
 
 
 def deadlines_of(project: Project, workflow: Workflow, programme: Programme) -> tuple[Due, ...]:
-    """The open deadlines of a project, the earliest first. What a vote started ends with it, however
-    it ended."""
+    """The open deadlines of a project, the earliest first. What a vote started ends with the vote,
+    however that ended."""
     found: dict[str, list[Due]] = {}
     for entry in project.entries:
         step = workflow.steps.get(entry.step)
