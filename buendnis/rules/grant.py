@@ -20,6 +20,7 @@ _RECORDS = {
     "project": ("vote", "votum_sent"),
     "supplement": ("supplement_vote", "supplement_sent"),
 }
+_ENDS = ("end", "new_end")
 _BYLAWS = "Geschäftsordnung, Schwellen der Änderung (Annahme)"
 
 
@@ -37,17 +38,18 @@ def asked_keeps_the_cap(s: Situation) -> Iterator[Finding]:
 
 @rule("D6.asked", T("What is asked for keeps the longest duration"), _STRATEGY)
 def asked_keeps_the_duration(s: Situation) -> Iterator[Finding]:
-    """D6 for the days of an application, a change or an extension."""
+    """D6 for the days of an application, a change or an extension, where it names one: what the
+    bank has granted binds us, and is no request of ours."""
     plan = s.asked
-    if plan.start and plan.end:
+    if plan.start and plan.end and any(s.given(key) for key in ("start", *_ENDS)):
         yield from duration_findings(plan.start, plan.end, s.figures, _end_field(s))
 
 
 @rule("D7.asked", T("What is asked for ends by the last day"), _STRATEGY)
 def asked_ends_in_time(s: Situation) -> Iterator[Finding]:
-    """D7 for the days of an application, a change or an extension."""
+    """D7 for the end of an application, a change or an extension, where it names one."""
     plan = s.asked
-    if plan.end:
+    if plan.end and any(s.given(key) for key in _ENDS):
         yield from last_day_findings(plan.end, s.figures, _end_field(s))
 
 
@@ -221,7 +223,10 @@ def material_changes(basis: Plan, asked: Plan, s: Situation) -> Iterator[tuple[s
                 new=Cents(asked.grant),
             ),
         )
-    if basis.end and asked.end and asked.end > months_after(basis.end, limits.duration_months):
+    # An end that only the bank has written is no change of ours.
+    ours = s.sketch is not s.project.sketch or any(s.given(key) for key in _ENDS)
+    latest = months_after(basis.end, limits.duration_months) if basis.end else None
+    if ours and latest and asked.end and asked.end > latest:
         yield "end", T("The end moves from {old} to {new}.", old=basis.end, new=asked.end)
     plans = endorsed_plans(s.project)
     for field, old, new, known in (

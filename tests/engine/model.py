@@ -136,12 +136,15 @@ class Model:
             return False
         if step in ASKING:
             asked = {**in_force(one), **asked_in(form)}
-            # Amounts are judged where the form names one, days always.
-            named = bool({"total", "grant"} & set(asked_in(form)))
-            if wrong_plan(asked if named else {**asked, "total": 0}):
+            # Amounts and days are judged where the form names one.
+            named = set(asked_in(form))
+            judged = asked if {"total", "grant"} & named else {**asked, "total": 0}
+            if wrong_plan(judged if {"start", "end"} & named else {**judged, "end": date.min}):
                 return False
         if step in COVERED and one["basis"] is not None:
             asked = plan if revised else {**in_force(one), **asked_in(form)}
+            if not revised and "end" not in asked_in(form):
+                asked = {**asked, "end": one["basis"]["end"]}  # no end is asked for
             if material(one["basis"], asked) or form.get("kind") in ("region", "partner"):
                 return False
         special = getattr(self, f"_{step}", None)
