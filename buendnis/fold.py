@@ -311,7 +311,7 @@ def _patched(event: Event, correction: Mapping[str, Any]) -> Event:
         ]
     else:
         payload["form"] = merged(payload["form"], correction["set"])
-        for key in ("target", "cause", "result"):
+        for key in ("target", "cause", "result", "motion"):
             if key in correction:
                 payload[key] = correction[key]
     day = correction.get("day")

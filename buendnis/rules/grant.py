@@ -72,8 +72,9 @@ def decision_copy_is_there(s: Situation) -> Iterator[Finding]:
 
 @rule("withdrawal", T("An application is withdrawn with its project"), _STRATEGY)
 def application_is_withdrawn(s: Situation) -> Iterator[Finding]:
-    """Once applied, the day on which the application was withdrawn is named."""
-    if s.project.last("application") is not None and not s.given("application_withdrawn_on"):
+    """While the bank has an application of ours, the day of its withdrawal is named. One that it
+    has refused is over."""
+    if application_lies_there(s.project) and not s.given("application_withdrawn_on"):
         yield Finding(
             "withdrawal",
             "application_withdrawn_on",
@@ -81,6 +82,15 @@ def application_is_withdrawn(s: Situation) -> Iterator[Finding]:
             T("Name the day it was withdrawn (--set application_withdrawn_on=DAY)."),
             _STRATEGY,
         )
+
+
+def application_lies_there(project: Project) -> bool:
+    """There is an application that the bank has not refused since."""
+    application, decision = project.last("application"), project.last("decision")
+    if application is None:
+        return False
+    refused = decision is not None and decision.form.get("result") == "refused"
+    return not (refused and decision is not None and decision.position >= application.position)
 
 
 @rule("same_matter", T("What the local alliance judged stays the same"), _STRATEGY)

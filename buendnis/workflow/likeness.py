@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from buendnis.facts import Figures, Motion, Plan, Project
 from buendnis.rules.alliance import NEGATIVE
 from buendnis.rules.conditions import motion_result, told
-from buendnis.rules.grant import closed_motions, endorsed_plans
+from buendnis.rules.grant import application_lies_there, closed_motions, endorsed_plans
 from buendnis.settings.loading import Settings
 from buendnis.workflow.definition import MOTION_PURPOSES
 
@@ -43,7 +43,8 @@ class Likeness(NamedTuple):
     """What steps to come depend on. Two projects with the same likeness get the same decisions.
 
     sketch: its title, which is unique among the samples. stated: the regions with a statement, and
-    whether it is negative. assessed to reported: whether there is such a record; outlook: whether a
+    whether it is negative. assessed to reported: whether there is such a
+    record, of the application whether it still lies at the bank; outlook: whether a
     report has what E6 asks for. asked: start, end, total and grant that were asked for or granted,
     in place of the sketch's. told: whether the latest vote has been sent, `None` without a vote;
     endorsed: what it found. untold: a refusal by vote is the last change of state, and not told.
@@ -87,7 +88,7 @@ def likeness(project: Project, settings: Settings) -> Likeness:
         figures=_figures(project, settings),
         stated=tuple((one, stated[one].form["result"] == NEGATIVE) for one in sorted(stated)),
         assessed="assessment" in kinds,
-        applied="application" in kinds,
+        applied=application_lies_there(project),
         started="start" in kinds,
         ended="end" in kinds,
         reported="report" in kinds,
