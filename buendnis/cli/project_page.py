@@ -136,7 +136,7 @@ def _parts(
     if project.forwardings:
         yield Heading(T("Sent to others"))
         yield Table(
-            (Column(T("Day"), whole=True), T("By"), T("To"), T("Way"), T("Files")),
+            (Column(T("Day"), whole=True), T("By"), T("Recipient"), T("Way"), T("Files")),
             [
                 (
                     one.day,
