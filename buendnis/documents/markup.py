@@ -2,10 +2,10 @@
 
 A template renders to XML with these elements and nothing else:
 
-- `document` holds blocks: `heading` (level 1 to 3), `p` (style), `list` (kind) of `item`,
-  `table` (columns) of `row`, `figure` (alt) of `bar`, `signature` (line, name, title, place),
-  `pagebreak`; and for forms that are filled in on the screen, `checks` (columns) of `check` (name)
-  and `entry` (name, label, lines).
+- `document` holds blocks: `heading` (level 1 to 3, none left out on the way down), `p` (style),
+  `list` (kind) of `item`, `table` (columns) of `row`, `figure` (alt) of `bar`, `signature` (line,
+  name, title, place), `pagebreak`; and for forms that are filled in on the screen, `checks`
+  (columns) of `check` (name) and `entry` (name, label, lines).
 - Inside `p`, `item`, `th`, `td`, `heading`, `check`: text, `strong`, `emphasis`, `break`.
 
 Whatever lies outside is refused with its line. The tree knows meaning, not looks, so that every
@@ -237,6 +237,7 @@ class _Reader:
         self._open: list[tuple[str, dict[str, str], int]] = []
         self._held: list[list[object]] = [[]]
         self._names: set[str] = set()
+        self._level = 0  # of the last heading
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
@@ -305,8 +306,18 @@ class _Reader:
         return [Document(tuple(held))]  # type: ignore[arg-type]
 
     def _heading(self, attributes: dict[str, str], held: list[object]) -> list[object]:
-        level = self._choice("level", attributes["level"], ("1", "2", "3"))
-        return [Heading(int(level), self._filled("heading", held))]
+        level = int(self._choice("level", attributes["level"], ("1", "2", "3")))
+        if level > self._level + 1:
+            # Who hears a document would look for the level between (PDF/UA-1, 7.4.2).
+            raise self._error(
+                T(
+                    "A heading of level {level} needs one of level {above} before it.",
+                    level=level,
+                    above=level - 1,
+                )
+            )
+        self._level = level
+        return [Heading(level, self._filled("heading", held))]
 
     def _p(self, attributes: dict[str, str], held: list[object]) -> list[object]:
         style = self._choice("style", attributes.get("style", "normal"), STYLES)

@@ -18,7 +18,10 @@ def with_ballot(motion: Motion, new: RecordedBallot) -> Motion:
     others = tuple(one for one in motion.ballots if one.seat != new.seat)
     former = [one for one in motion.ballots if one.seat == new.seat]
     linked = [one for one in (*former, *motion.earlier, new) if one.ballot and one.seat == new.seat]
-    stands = standing(linked) or new
+    # Member and deputy have a chain each. Both are there only where the by-laws let the member's
+    # ballot take the place of the deputy's.
+    of_member = [one for one in linked if one.by == "member"]
+    stands = standing(of_member or linked) or new
     earlier = [one for one in linked if one is not stands]
     kept = tuple(one for one in motion.earlier if one.seat != new.seat)
     return replace(

@@ -26,6 +26,7 @@ from buendnis.usecases.ballots import (
     Judged,
     Taken,
     late_faults,
+    precedence,
     taken,
     unreadable,
 )
@@ -123,6 +124,9 @@ def _judged(
         yield Problem(seat, "signed_stands", {"seat": seat, "ballot": signed.ballot})
     meeting = load_meeting(tx, motion.meeting) if motion.meeting else None
     by = form.one("by") or "member"
+    there = next((one for one in motion.ballots if one.seat == seat), None)
+    if there is not None and signed is None:
+        yield from precedence(motion, there, seat, by)
     ballot = Ballot(seat, form.one("answer"), by, source, form.reason, form.one("case") or None)
     yield from validate_ballots(
         frame_of(motion),

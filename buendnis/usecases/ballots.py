@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from buendnis.dates import berlin_day
 from buendnis.errors import Finding, Refused
 from buendnis.events import BALLOT_REFUSED, BALLOTS_RECORDED, Event
-from buendnis.facts import MemberKey, Motion, Project
+from buendnis.facts import MemberKey, Motion, Project, RecordedBallot
 from buendnis.store.database import Transaction
 from buendnis.store.record import (
     load_meeting,
@@ -39,7 +39,8 @@ from buendnis.workflow.voting import (
     vote_findings,
 )
 from votes.ballot import Ballot, validate_ballots
-from votes.chain import rival
+from votes.chain import rival, standing
+from votes.precedence import precedence_faults
 from votes.problems import Problem
 from votes.signed import Sealed, SignedBallot, read_ballot
 
@@ -248,19 +249,29 @@ def _binding_faults(tx: Transaction, found: Found, ballot: SignedBallot) -> Iter
 
 
 def _chain_faults(motion: Motion, ballot: SignedBallot) -> Iterator[Problem]:
-    """Two that would stand in one place, and a deputy beside the member or the other way round:
-    of these the one that was recorded first stands (by-laws, `first_cast`)."""
-    there = [one for one in motion.ballots if one.seat == ballot.seat]
-    linked = [one for one in (*there, *motion.earlier) if one.ballot and one.seat == ballot.seat]
-    beside = next((one for one in there if one.by != ballot.by), None)
-    if beside is not None:
-        yield Problem(ballot.seat, f"ballot_beside_{beside.by}")
+    """What stands already where the ballot would stand: one of the other role, as the by-laws say
+    whose counts, or another one that names the same ballot as replaced."""
+    there = next((one for one in motion.ballots if one.seat == ballot.seat), None)
+    if there is None:
         return
+    yield from precedence(motion, there, ballot.seat, ballot.by)
+    linked = [
+        one
+        for one in (there, *motion.earlier)
+        if one.ballot and (one.seat, one.by) == (ballot.seat, ballot.by)
+    ]
     other = rival(linked, ballot.replaces)
     if other is not None:
-        last = next(one for one in there if one.ballot)
+        last = standing(linked)
+        assert last is not None
         values = {"ballot": other.ballot, "last": last.ballot}
         yield Problem(ballot.seat, "ballot_rival", values)
+
+
+def precedence(motion: Motion, there: RecordedBallot, seat: str, by: str) -> list[Problem]:
+    """Why a ballot of the member or the deputy cannot take the place of the one that stands."""
+    before = Ballot(there.seat, there.answer, there.by, there.origin)
+    return precedence_faults(before, Ballot(seat, there.answer, by), bylaws_of(motion))
 
 
 def _row(sealed: Sealed) -> dict[str, Any]:

@@ -61,10 +61,15 @@ def opened_motion(s: Situation, settings: Settings, purpose: str) -> Motion:
 
 
 def recusal_findings(s: Situation, settings: Settings) -> RecusalFindings:
-    """Which seats the names of the applicant and the partners concern, on the day."""
-    sketch = s.sketch
+    """Which seats the names of the applicant and the partners concern, on the day; those that a
+    supplement brings in as well."""
+    sketch, asked = s.sketch, s.asked
     parties = [Party(sketch.applicant.name, "applicant")]
     parties += [Party(one.name, one.role) for one in sketch.partners]
+    known = {one.name for one in parties}
+    coming = [Party(asked.applicant, "applicant")]
+    coming += [Party(one, "funded") for one in asked.funded_partners]
+    parties += [one for one in coming if one.name not in known]
     seats = settings.alliance.roster.on(s.day)
     bylaws = settings.bylaws.recusal
     return find_recusals(seats, parties, bylaws.recuses, bylaws.hints)
@@ -78,6 +83,10 @@ def frame_of(motion: Motion) -> MotionFrame:
         day=motion.opened_on,
         roster=_roster(canonical(motion.roster)),
         round=motion.round,
+        vacated=tuple(sorted({one.seat for one in motion.followers})),
+        objections=motion.objections,
+        chair=motion.chair or None,
+        summons=motion.summons,
     )
 
 
@@ -113,13 +122,6 @@ def ballots_of(motion: Motion, meeting: Meeting | None) -> tuple[Ballot, ...]:
     )
 
 
-def _case(ballot: RecordedBallot, part: Attendance | None) -> str | None:
-    """The case of substitution of a deputy's ballot: its own, else that of the attendance list."""
-    if ballot.by != "deputy":
-        return None
-    return ballot.case or (part.case if part else None)
-
-
 def attendance_of(meeting: Meeting | None) -> tuple[Attendance, ...]:
     """The attendance list of a meeting, as `votes` reads it."""
     if meeting is None:
@@ -129,7 +131,14 @@ def attendance_of(meeting: Meeting | None) -> tuple[Attendance, ...]:
 
 def recusals_of(motion: Motion) -> tuple[VotesRecusal, ...]:
     """The recusals of a motion, as `votes` reads them."""
-    return tuple(VotesRecusal(one.seat, one.because) for one in motion.recusals)
+    return tuple(VotesRecusal(one.seat, one.because, one.institutions) for one in motion.recusals)
+
+
+def _case(ballot: RecordedBallot, part: Attendance | None) -> str | None:
+    """The case of substitution: the ballot's own, else the one of the attendance list."""
+    if ballot.by != "deputy":
+        return None
+    return ballot.case or (part.case if part else None)
 
 
 def motion_result(motion: Motion, meeting: Meeting | None, postponed: bool) -> MotionResult:

@@ -366,7 +366,7 @@ def test_member_and_deputy_never_stand_beside_each_other(box: Box, order: tuple[
     }
     rows = box.take(*(files[name] for name in order), status=1)
     assert [row["status"] for row in rows] == ["recorded", "refused"]
-    assert "beside" in rows[1]["reasons"][0]["message"]
+    assert "has already voted" in rows[1]["reasons"][0]["message"]
     numbers = box.data("motion", "tally", MOTION)
     assert (numbers["yes"], numbers["no"]) == ((1, 0) if order[0] == "dgb" else (0, 1))
 
