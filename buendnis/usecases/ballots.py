@@ -6,7 +6,7 @@ be in the record already. A refusal is recorded too, once, and changes no facts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,18 +15,17 @@ from msgspec.structs import replace
 
 from buendnis.dates import berlin_day
 from buendnis.errors import Finding, Refused
-from buendnis.events import BALLOT_REFUSED, BALLOTS_RECORDED, Event
-from buendnis.facts import MemberKey, Motion, Project, RecordedBallot
+from buendnis.events import BALLOTS_RECORDED, STEP_UNDONE, Event
+from buendnis.facts import MemberKey, Motion, RecordedBallot
 from buendnis.store.database import Transaction
 from buendnis.store.record import (
     load_meeting,
     load_membership,
-    record_on_project,
-    record_on_resolution,
     stream_events,
 )
 from buendnis.texts import T
 from buendnis.usecases.advancing import Attachment, kept_papers
+from buendnis.usecases.ballot_refusals import record_refusal
 from buendnis.usecases.motions import Found, find_motion, record_on_motion
 from buendnis.usecases.office import Office, Who
 from buendnis.usecases.packets import fingerprints_of
@@ -123,7 +122,7 @@ def taken(
         elif who.on < found.motion.opened_on or who.on > who.today:
             reasons = (_day_finding(who, found.motion), *reasons)
         if reasons:
-            _record_refusal(office, tx, who, found, seat, fingerprint, reasons, events)
+            record_refusal(office, tx, who, found, seat, fingerprint, reasons, events)
             return Taken(REFUSED, motion_id, seat, fingerprint, reasons=reasons)
         payload = {
             "source": judged.row["origin"],
@@ -140,7 +139,7 @@ def taken(
 def recorded_in(events: Iterable[Event], motion_id: str, fingerprint: str) -> int:
     """The entry that recorded a ballot on a motion, 0 if none did. One taken back is none."""
     events = tuple(events)
-    undone = {one.payload.get("entry") for one in events if one.kind == "step_undone"}
+    undone = {one.payload.get("entry") for one in events if one.kind == STEP_UNDONE}
     for event in events:
         if event.kind == BALLOTS_RECORDED and event.payload["motion"] == motion_id:
             rows = event.payload["ballots"]
@@ -161,6 +160,19 @@ def late_faults(motion: Motion, days: Iterable[date], seat: str) -> Iterator[Pro
     latest = max(days)
     if motion.until is not None and latest > motion.until:
         yield Problem(seat, "ballot_late", {"day": latest, "until": motion.until})
+
+
+def _day_finding(who: Who, motion: Motion) -> Finding:
+    return Finding(
+        "order",
+        "on",
+        T(
+            "{day} does not fit: the motion was opened on {opened}, today is {today}.",
+            day=who.on,
+            opened=motion.opened_on,
+            today=who.today,
+        ),
+    )
 
 
 # ---------------------------------------------------------------- judging a signed ballot
@@ -290,55 +302,3 @@ def _row(sealed: Sealed) -> dict[str, Any]:
         "replaces": ballot.replaces,
         "cast_at": ballot.cast_at,
     }
-
-
-# ---------------------------------------------------------------- recording a refusal
-
-
-def _record_refusal(
-    office: Office,
-    tx: Transaction,
-    who: Who,
-    found: Found,
-    seat: str,
-    fingerprint: str,
-    reasons: Sequence[Finding],
-    events: Iterable[Event],
-) -> None:
-    """Record that a ballot was refused and why; the same one for the same reasons once only."""
-    violations = [one.to_data() for one in reasons]
-    for event in events:
-        if (
-            event.kind == BALLOT_REFUSED
-            and event.payload["ballot"] == fingerprint
-            and event.payload["violations"] == violations
-        ):
-            return
-    payload = {
-        "motion": found.motion.id,
-        "seat": seat[:80],
-        "ballot": fingerprint,
-        "violations": violations,
-    }
-    entering = Who(who.actor, who.person, who.now, who.rehearsal).entering()
-    holder = found.holder
-    if isinstance(holder, Project):
-        workflow = office.workflow_of(tx, holder.workflow)
-        record_on_project(
-            tx, entering, holder, holder.id, BALLOT_REFUSED, payload, office.submitted(workflow)
-        )
-    else:
-        record_on_resolution(tx, entering, holder, holder.id, BALLOT_REFUSED, payload)
-
-
-def _day_finding(who: Who, motion: Motion) -> Finding:
-    return Finding(
-        "order",
-        "on",
-        T(
-            "{day} does not fit: the motion was opened on {opened}, today is {today}.",
-            day=who.on,
-            opened=motion.opened_on,
-            today=who.today,
-        ),
-    )

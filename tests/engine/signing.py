@@ -25,8 +25,11 @@ def register(world: World, seat: str = "dgb") -> None:
     register_key(world.office, world.who(), seat, f"Person {seat}", key_of(seat).jwk)
 
 
-def signed(world: World, project: str, seat: str = "dgb", **changes: Any) -> bytes:
-    """A ballot of the seat on the project's open motion, as a member signs it now."""
+def signed(
+    world: World, project: str, seat: str = "dgb", signer: str = "", **changes: Any
+) -> bytes:
+    """A ballot of the seat on the project's open motion, as a member signs it now. signer: whose
+    key it is, by default the seat's."""
     with world.office.db.transaction() as tx:
         holder = load_project(tx, project)
         assert holder is not None
@@ -43,7 +46,7 @@ def signed(world: World, project: str, seat: str = "dgb", **changes: Any) -> byt
         "answer": "yes",
         "cast_at": time_text(world.who().now),
     }
-    found, problems = sign(SignedBallot(**(parts | changes)), key_of(seat))
+    found, problems = sign(SignedBallot(**(parts | changes)), key_of(signer or seat))
     assert found is not None, problems
     return found.data
 

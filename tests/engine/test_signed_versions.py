@@ -14,10 +14,11 @@ from buendnis.events import CONDITION_ADOPTED, MOTION_MOVED, RESOLUTION_PROPOSED
 from buendnis.facts import Motion, Resolution
 from buendnis.store.reading import open_view
 from buendnis.store.record import load_resolution, record_on_resolution
+from buendnis.usecases.keys import register_key
 from buendnis.usecases.motions import find_open_motion, record_on_motion
 from buendnis.usecases.packets import fingerprints_of, make_packets
 from tests.engine.conftest import Open
-from tests.engine.signing import register, signed, take
+from tests.engine.signing import key_of, register, signed, take
 from tests.engine.world import World, fold_differences
 from votes.chain import standing
 from votes.signed import fingerprint_of
@@ -98,16 +99,16 @@ def test_an_earlier_ballot_that_comes_late_stays_in_the_record_and_does_not_stan
         assert not fold_differences(world.office.db.path, world.office)
 
 
-def a_resolution(world: World, project: str) -> Resolution:
+def a_resolution(world: World, project: str, **changes: Any) -> Resolution:
     """A free motion with the seats and by-laws of the project's motion."""
-    motion = replace(
-        open_motion(world, project),
-        id="B-2025-01-V1",
-        purpose="resolution",
-        title="Erweiterung",
-        text="Der Landkreis wird aufgenommen.",
-        plan=None,
-    )
+    parts: dict[str, Any] = {
+        "id": "B-2025-01-V1",
+        "purpose": "resolution",
+        "title": "Erweiterung",
+        "text": "Der Landkreis wird aufgenommen.",
+        "plan": None,
+    }
+    motion = replace(open_motion(world, project), **(parts | changes))
     payload = {
         "alliance": "leine-weser",
         "kind": "resolution",
@@ -143,4 +144,41 @@ def test_a_free_motion_has_a_packet_and_takes_signed_ballots(at: Open, answer: s
         assert after is not None
         assert after.open_motion is not None
         assert [one.answer for one in after.open_motion.ballots] == [answer]
+        assert not fold_differences(world.office.db.path, world.office)
+
+
+@pytest.mark.parametrize("order", [("dgb", "deputy"), ("deputy", "dgb")])
+def test_where_the_by_laws_say_so_the_member_s_ballot_takes_the_deputy_s_place(
+    at: Open, order: tuple[str, str]
+) -> None:
+    with at("voting") as (world, project):
+        ready(world, project)
+        who = world.who()
+        register_key(world.office, who, "dgb", "Vertretung", key_of("deputy").jwk, deputy=True)
+        motion = open_motion(world, project)
+        deputies = {**motion.bylaws["deputies"], "precedence": "member_supersedes"}
+        a_resolution(
+            world,
+            project,
+            mode="circular",
+            meeting="",
+            until=world.today,
+            bylaws={**motion.bylaws, "deputies": deputies},
+        )
+        with world.office.db.transaction() as tx:
+            found = find_open_motion(tx, "B-2025-01-V1")
+            question, papers = fingerprints_of(tx, found.holder, found.motion)
+        bound = {"motion": "B-2025-01-V1", "question": question, "papers": papers}
+        says: dict[str, dict[str, Any]] = {
+            "dgb": {"answer": "yes"},
+            "deputy": {"answer": "no", "by": "deputy", "case": "prevented", "signer": "deputy"},
+        }
+        taken = [take(world, signed(world, project, **bound, **says[one])) for one in order]
+        second = "recorded" if order[1] == "dgb" else "refused"
+        assert [one.status for one in taken] == ["recorded", second]
+        with world.office.db.transaction() as tx:
+            after = load_resolution(tx, "B-2025-01")
+        assert after is not None
+        assert after.open_motion is not None
+        assert [one.answer for one in after.open_motion.ballots] == ["yes"]
         assert not fold_differences(world.office.db.path, world.office)
