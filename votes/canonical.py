@@ -38,7 +38,10 @@ def read(value: Any, kind: Any, **more: Any) -> Any:
     unknown = [key for key in value if key not in kind.__struct_fields__]
     if unknown:
         raise ValueError(f"{kind.__name__}: {unknown[0]}")
-    return msgspec.convert({**value, **more}, kind)
+    try:
+        return msgspec.convert({**value, **more}, kind)
+    except msgspec.ValidationError as error:
+        raise ValueError(str(error)) from None
 
 
 def fields_of(value: Any, kind: Any) -> dict[str, Any]:

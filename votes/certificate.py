@@ -167,7 +167,7 @@ def values_in(certificate: Mapping[str, Any]) -> dict[str, Any]:
 def counted_from(values: Mapping[str, Any]) -> Counted:
     """What is to be counted, read back from the values of a certificate.
 
-    Raises `ValueError` for values that are none (`msgspec.ValidationError` is one).
+    Raises `ValueError` and what else is in `votes.numbers.UNFIT` for values that are none.
     """
     bylaws, problems = bylaws_from_data(values["bylaws"])
     if bylaws is None:

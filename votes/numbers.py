@@ -116,11 +116,12 @@ def from_numbers(numbers: Mapping[str, Any], bylaws: ByLaws) -> Result:
     if cast + numbers["no"] + numbers["abstain"] > present:
         raise ValueError("there are more answers than seats present")
     answers = ["yes"] * cast + ["no"] * numbers["no"] + ["abstain"] * numbers["abstain"]
-    origin = next(
+    admitted = (
         key
         for key, kind in BALLOT_ORIGINS.items()
         if kind in bylaws.origins and not (circular and key == "meeting")
     )
+    origin = next(admitted, "")
     roster = Roster(tuple(Seat(name, name, (Institution(name),)) for name in names))
     attendance = [
         Attendance(seat, "member" if number < present else "absent")

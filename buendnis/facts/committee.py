@@ -119,6 +119,21 @@ class MotionResult(Struct, frozen=True):
     derivation: tuple[dict[str, Any], ...] = ()
 
 
+class Recount(Struct, frozen=True):
+    """A closed motion, counted again after a correction.
+
+    position: of the correction; entry: of what was wrong. changed: the result or its cause is
+    another than the one that was declared. certificate: hash of the certificate of this count.
+    """
+
+    position: int
+    day: date
+    entry: int
+    result: MotionResult
+    changed: bool
+    certificate: str
+
+
 class Plan(Struct, frozen=True):
     """What a votum is about: amounts in cents, regions, goals, who carries it, and when."""
 
@@ -141,7 +156,8 @@ class Motion(Struct, frozen=True):
     version: 1, and one more for each condition adopted, which voids earlier ballots. objections:
     seats that object to the circular procedure. chair: the seat of the chair, empty if unknown.
     summons: 2 where the meeting was invited again after a missed quorum. moved_from: `circular`
-    for one that went to a meeting. certificate: hash of the decision certificate.
+    for one that went to a meeting. certificate: hash of the decision certificate. recounts: what
+    came of it after corrections; `result` stays what was declared.
     """
 
     id: str
@@ -178,6 +194,7 @@ class Motion(Struct, frozen=True):
     certificate: str = ""
     title: str = ""
     text: str = ""
+    recounts: tuple[Recount, ...] = ()
 
 
 # ---------------------------------------------------------------- free motions
