@@ -24,6 +24,7 @@ from votes.bylaws_checks import (
 from votes.decisions import ABSTENTIONS, DECISION_RULES, QUORUM_BASES
 from votes.parameters import (
     AUDIENCES,
+    BEFORE_CLOSE,
     CASES,
     CORRECTABLE,
     DISCLOSED,
@@ -173,7 +174,11 @@ def bylaws_from_data(data: Mapping[str, Any]) -> tuple[ByLaws | None, list[Probl
     closed(table)
 
     table = opened("disclosure")
-    disclosure = Disclosure(*(table.choices(one, DISCLOSED) for one in AUDIENCES))
+    public, applicant, minutes, members, auditors = (
+        table.choices(one, DISCLOSED) for one in AUDIENCES
+    )
+    before = table.choice("tally_before_close", BEFORE_CLOSE, required=False, default="seats")
+    disclosure = Disclosure(public, applicant, minutes, members, auditors, before)
     check_disclosure(table, disclosure)
     closed(table)
 

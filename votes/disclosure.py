@@ -7,7 +7,7 @@ with the opening of the own ballot that it stands there as it was given.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from votes.bylaws import bylaws_from_data
@@ -55,6 +55,27 @@ def open_parts(words: frozenset[str]) -> frozenset[str]:
     if words >= {"seats", "recusals"}:
         parts |= {*_BOTH}
     return frozenset(parts)
+
+
+def shown_steps(
+    steps: Iterable[Mapping[str, Any]], words: frozenset[str]
+) -> tuple[Mapping[str, Any], ...]:
+    """The steps of a derivation without those that name seats to whom these words do not show
+    them: the recused with `recusals`, all others with `seats`."""
+    return tuple(
+        step
+        for step in steps
+        if not any(isinstance(value, list | tuple) for value in step.values())
+        or _word_for(step["code"]) <= words
+    )
+
+
+def _word_for(code: str) -> frozenset[str]:
+    if code.startswith("recused_"):
+        return frozenset({"recusals"})
+    if code == "void_recused":
+        return frozenset({"recusals", "seats"})
+    return frozenset({"seats"})
 
 
 def view(certificate: Mapping[str, Any], words: frozenset[str]) -> dict[str, Any]:

@@ -200,8 +200,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The certificate has the version {version}; known is {known}.",
         "Use the program that wrote it, or a newer one.",
     ),
-    "certificate_canonical": (
-        "The certificate is not in canonical form: somebody has edited it.",
+    "certificate_ambiguous": (
+        "A key stands in the certificate twice, or a number in it is no integer.",
         "Take the file as it was written.",
     ),
     "certificate_parts": (

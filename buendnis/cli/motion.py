@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from buendnis.cli.acting import reading, writing
+from buendnis.cli.audience import words_for
 from buendnis.cli.given import values_of
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.motion_parts import (
-    audience_of,
     ballot_table,
     closed_numbers,
+    declared_before,
     derivation,
     found_motion,
     motion_data,
@@ -162,8 +163,10 @@ def list_(call: Invocation, only_open: bool) -> Output:
             if motion.open or not only_open
         ]
         alliance = view.alliance
-    seen = audience_of(call.actor, alliance)
-    rows = [motion_data(project, motion, seen) for project, motion in found]
+    rows = [
+        motion_data(project, motion, words_for(call.actor, project.id, motion, alliance))
+        for project, motion in found
+    ]
     table = Table(
         (
             Column(T("Motion"), whole=True),
@@ -201,7 +204,7 @@ def show(call: Invocation, motion: str) -> Output:
     with reading(call) as view:
         project, found = found_motion(view, motion)
         alliance = view.alliance
-    seen = audience_of(call.actor, alliance)
+    seen = words_for(call.actor, project.id, found, alliance)
     data = motion_data(project, found, seen)
     fields = Fields(
         (
@@ -241,18 +244,18 @@ def show(call: Invocation, motion: str) -> Output:
 def tally(call: Invocation, motion: str) -> Output:
     """From seats to rule: the numbers, and every step as a sentence."""
     with reading(call) as view:
-        _, found = found_motion(view, motion)
+        project, found = found_motion(view, motion)
         meeting = view.meeting(found.meeting) if found.meeting else None
         alliance = view.alliance
     if found.cancelled:
         raise Refused(T("The motion {motion} was cancelled; it has no result.", motion=found.id))
-    seen = audience_of(call.actor, alliance)
+    seen = words_for(call.actor, project.id, found, alliance)
     if not numbers_seen(seen):
         raise Refused(T("The by-laws do not show the numbers to {actor}.", actor=call.actor))
     counted = closed_numbers(found) if found.result else so_far(found, meeting)
-    sentences = derivation(counted.pop("steps"), seats_seen(seen))
+    sentences = derivation(counted.pop("steps"), seen)
     data = {"motion": found.id, **counted, "derivation": sentences}
-    return Output(data, _tally_parts(data, found.open))
+    return Output(data, (*_tally_parts(data, found.open), *declared_before(found)))
 
 
 def _tally_parts(data: Mapping[str, Any], still_open: bool) -> tuple[Any, ...]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from buendnis.cli.derivations import sentences
 from buendnis.cli.tables import Column, Table
 from buendnis.cli.words import word
 from buendnis.errors import Refused
@@ -14,34 +14,6 @@ from buendnis.texts import T, Text
 if TYPE_CHECKING:
     from buendnis.facts import Meeting, Motion, Project
     from buendnis.store.reading import View
-
-_MEMBERS = frozenset({"office", "chair", "seat"})
-# Steps of the derivation that name seats, and with them who voted how or not at all.
-_NAMES_SEATS = frozenset({"stand_in", "represented", "absent", "circular_missing", "silent"})
-_RECUSALS = frozenset({"recused_leave", "recused_stay"})
-_VOID = "void_"
-
-
-def audience_of(actor: str, alliance: str) -> frozenset[str]:
-    """What the by-laws disclose to an actor: `result`, `numbers`, `reasons`, `recusals`, `seats`.
-
-    Office, chair and members see what members may; the reader what auditors may; an applicant and
-    everybody else what is theirs.
-    """
-    from buendnis.content import alliance_folder
-    from buendnis.settings.loading import read_bylaws
-
-    folder = alliance_folder(alliance)
-    bylaws, _ = read_bylaws(folder) if folder else (None, [])
-    role = actor.partition(":")[0]
-    if bylaws is None:
-        return frozenset({"result"})
-    shown = bylaws.disclosure
-    if role in _MEMBERS:
-        return frozenset(shown.members)
-    if role == "reader":
-        return frozenset(shown.auditors)
-    return frozenset(shown.applicant if role == "applicant" else shown.public)
 
 
 def numbers_seen(seen: frozenset[str]) -> bool:
@@ -82,6 +54,17 @@ def motion_data(project: Project, motion: Motion, seen: frozenset[str]) -> dict[
         "result": result.result if result else "",
         "cause": result.cause if result else "",
     }
+    if numbers_seen(seen):
+        data["recounts"] = [
+            {
+                "entry": one.position,
+                "day": one.day,
+                "result": one.result.result,
+                "cause": one.result.cause,
+                "changed": one.changed,
+            }
+            for one in motion.recounts
+        ]
     if "recusals" in seen:
         data["recusals"] = [
             {"seat": one.seat, "because": one.because, "found": one.found}
@@ -140,8 +123,9 @@ def so_far(motion: Motion, meeting: Meeting | None) -> dict[str, Any]:
 
 
 def closed_numbers(motion: Motion) -> dict[str, Any]:
-    """The numbers that the close recorded; `steps` is the derivation."""
-    result = motion.result
+    """The numbers that the close recorded, or the count after the latest correction; `steps` is
+    the derivation."""
+    result = motion.recounts[-1].result if motion.recounts else motion.result
     assert result is not None
     names = ("seats", "entitled", "recused", "present", "yes", "no", "abstain", "missing")
     return {
@@ -158,23 +142,22 @@ def closed_numbers(motion: Motion) -> dict[str, Any]:
     }
 
 
-def derivation(steps: Iterable[Mapping[str, Any]], with_seats: bool) -> list[Text]:
-    """The steps as sentences; those that say how single seats voted only where that is shown."""
-    from votes.derivation import SENTENCES
+def declared_before(motion: Motion) -> tuple[Text, ...]:
+    """What was declared at the close, if a correction has changed the count since."""
+    if not motion.recounts or motion.result is None:
+        return ()
+    if not motion.recounts[-1].changed:
+        return (T("It was counted again after a correction; the result stays what it was."),)
+    return (
+        T(
+            "It was counted again after a correction. At the close it was declared: {result}.",
+            result=word(motion.result.result),
+        ),
+    )
 
-    return [
-        Text(SENTENCES[step["code"]], {k: _value(v) for k, v in step.items() if k != "code"})
-        for step in steps
-        if with_seats or not _tells_seats(step["code"])
-    ]
 
+def derivation(steps: Iterable[Mapping[str, Any]], seen: frozenset[str]) -> list[Text]:
+    """The steps as sentences; those that name seats only where these are shown."""
+    from votes.disclosure import shown_steps
 
-def _tells_seats(code: str) -> bool:
-    return code in _NAMES_SEATS or code in _RECUSALS or code.startswith(_VOID)
-
-
-def _value(value: Any) -> Any:
-    """A day in the reader's way of writing, everything else as it is."""
-    if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-":
-        return date.fromisoformat(value)
-    return tuple(value) if isinstance(value, list) else value
+    return sentences(shown_steps(steps, seen))
