@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import click
 
 from buendnis.cli.acting import reading, writing
 from buendnis.cli.audience import words_for
+from buendnis.cli.entries import answer_of_correction
 from buendnis.cli.given import values_of
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.motion_parts import (
@@ -22,6 +22,7 @@ from buendnis.cli.motion_parts import (
     numbers_seen,
     seats_seen,
     so_far,
+    tally_parts,
 )
 from buendnis.cli.options import DAY, argument, command, on_option, option
 from buendnis.cli.output import Heading, NextStep, Output, Plain
@@ -112,7 +113,10 @@ def open_(
         "buendnis motion close LW-2026-001-V1 --set reasons.continuation=…",
         "buendnis motion close LW-2026-001-V1 --set postponed=true",
     ),
-    more=(T("Over the cap it needs written reasons for each of the five aspects."),),
+    more=(
+        T("Over the cap it needs written reasons for each of the five aspects."),
+        T("After a correction that changes the result, it puts the new result in force."),
+    ),
 )
 @argument("motion", T("The motion's id."))
 @option(
@@ -125,10 +129,15 @@ def open_(
 @on_option()
 def close(call: Invocation, motion: str, values: tuple[str, ...], on: date | None) -> Output:
     """The result, the project's new state, and the finding or minutes that were issued."""
+    from buendnis.usecases.recounting import recount_pending, take_recount
     from buendnis.usecases.voting import close_motion
 
     form = values_of(values)
     with writing(call, on) as (office, who):
+        if recount_pending(office, motion):
+            taken = take_recount(office, who, motion)
+            said = T("The new result of {motion} is in force.", motion=motion)
+            return answer_of_correction(office, taken, said)
         done = close_motion(office, who, motion, form)
     result = done.decision.result
     assert result is not None
@@ -255,38 +264,7 @@ def tally(call: Invocation, motion: str) -> Output:
     counted = closed_numbers(found) if found.result else so_far(found, meeting)
     sentences = derivation(counted.pop("steps"), seen)
     data = {"motion": found.id, **counted, "derivation": sentences}
-    return Output(data, (*_tally_parts(data, found.open), *declared_before(found)))
-
-
-def _tally_parts(data: Mapping[str, Any], still_open: bool) -> tuple[Any, ...]:
-    quorum = data["quorum"]
-    title = (
-        T("So far, {motion}: {result}", motion=data["motion"], result=word(data["result"]))
-        if still_open
-        else T("Result of {motion}: {result}", motion=data["motion"], result=word(data["result"]))
-    )
-    numbers = Fields(
-        (
-            (T("Seats"), data["seats"]),
-            (T("Recused"), data["recused"]),
-            (T("Entitled"), data["entitled"]),
-            (T("Present"), data["present"]),
-            (
-                T("Quorum"),
-                T(
-                    "{reached} of {required} required",
-                    reached=quorum["reached"],
-                    required=quorum["required"],
-                ),
-            ),
-            (T("Yes"), data["yes"]),
-            (T("No"), data["no"]),
-            (T("Abstentions"), data["abstain"]),
-            (T("Without an answer"), data["missing"]),
-            (T("Rule"), word(data["rule"])),
-        )
-    )
-    return (Heading(title), numbers, Heading(T("How it comes about")), *data["derivation"])
+    return Output(data, (*tally_parts(data, found.open), *declared_before(found)))
 
 
 def _step_data(motion: str, done: Advanced) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from buendnis.cli.derivations import sentences
-from buendnis.cli.tables import Column, Table
+from buendnis.cli.output import Heading
+from buendnis.cli.tables import Column, Fields, Table
 from buendnis.cli.words import word
 from buendnis.errors import Refused
 from buendnis.texts import T, Text
@@ -161,3 +162,35 @@ def derivation(steps: Iterable[Mapping[str, Any]], seen: frozenset[str]) -> list
     from votes.disclosure import shown_steps
 
     return sentences(shown_steps(steps, seen))
+
+
+def tally_parts(data: Mapping[str, Any], still_open: bool) -> tuple[Any, ...]:
+    """The numbers of a tally and its derivation, for a person."""
+    quorum = data["quorum"]
+    title = (
+        T("So far, {motion}: {result}", motion=data["motion"], result=word(data["result"]))
+        if still_open
+        else T("Result of {motion}: {result}", motion=data["motion"], result=word(data["result"]))
+    )
+    numbers = Fields(
+        (
+            (T("Seats"), data["seats"]),
+            (T("Recused"), data["recused"]),
+            (T("Entitled"), data["entitled"]),
+            (T("Present"), data["present"]),
+            (
+                T("Quorum"),
+                T(
+                    "{reached} of {required} required",
+                    reached=quorum["reached"],
+                    required=quorum["required"],
+                ),
+            ),
+            (T("Yes"), data["yes"]),
+            (T("No"), data["no"]),
+            (T("Abstentions"), data["abstain"]),
+            (T("Without an answer"), data["missing"]),
+            (T("Rule"), word(data["rule"])),
+        )
+    )
+    return (Heading(title), numbers, Heading(T("How it comes about")), *data["derivation"])

@@ -157,7 +157,8 @@ class Motion(Struct, frozen=True):
     seats that object to the circular procedure. chair: the seat of the chair, empty if unknown.
     summons: 2 where the meeting was invited again after a missed quorum. moved_from: `circular`
     for one that went to a meeting. certificate: hash of the decision certificate. recounts: what
-    came of it after corrections; `result` stays what was declared.
+    came of it after corrections; `result` stays what was declared. closing: position of the entry
+    that closed it.
     """
 
     id: str
@@ -195,6 +196,12 @@ class Motion(Struct, frozen=True):
     title: str = ""
     text: str = ""
     recounts: tuple[Recount, ...] = ()
+    closing: int = 0
+
+    @property
+    def recount_pending(self) -> bool:
+        """Whether a new count has another result than the one that is in force."""
+        return bool(self.recounts) and self.recounts[-1].changed
 
 
 # ---------------------------------------------------------------- free motions

@@ -56,6 +56,7 @@ def closed(motion: Motion, event: Event, result: MotionResult) -> Motion:
         result=result,
         form=event.payload["form"],
         certificate=event.payload.get("certificate", ""),
+        closing=event.position,
     )
 
 

@@ -40,6 +40,8 @@ from buendnis.fold.motions import changed_motions, closed, recounted, replaced
 from buendnis.fold.papers import documents_of, papers_of
 
 UNDONE = "undone"
+# What stands on a document that tells a result which a new count has changed.
+RECOUNTED = "recounted"
 REFOLDS = frozenset({CORRECTED, STEP_UNDONE})
 
 
