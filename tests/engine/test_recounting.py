@@ -18,6 +18,7 @@ from buendnis.store.reading import open_view
 from buendnis.store.record import stream_events
 from buendnis.usecases.auditing import audit
 from buendnis.usecases.correcting import Corrected, correct, undo
+from buendnis.usecases.correcting_ballots import ballot_correction
 from buendnis.usecases.recounting import take_recount
 from tests.engine.world import World, broken_links, fold_differences, new_world
 from votes.certificate import values_in
@@ -218,6 +219,19 @@ def test_nobody_corrects_the_ballot_of_their_own_seat(world: World) -> None:
     assert world.rules(lambda: fix(world, project, entry, arl="no")) == {"vote"}
     fix(world, project, entry, "chair", arl="no")
     assert {one.seat: one.answer for one in motion_of(world, project).ballots}["arl"] == "no"
+
+
+def test_a_signed_ballot_is_corrected_by_nobody_but_its_member(world: World) -> None:
+    project, entry = voted(world)
+    with world.office.db.transaction() as tx:
+        event = next(one for one in stream_events(tx, project) if one.position == entry)
+    rows = [{**row, "origin": "signed"} for row in event.payload["ballots"]]
+    signed = msgspec.structs.replace(event, payload={**event.payload, "ballots": rows})
+    facts, changes = world.project(project), {"seat": {"dgb": "no"}}
+    for actor in ("office", "chair"):
+        who = world.who(actor)
+        act = (world.office, who, facts, signed, changes, "")
+        assert world.rules(lambda act=act: ballot_correction(*act)) == {"vote"}  # type: ignore[misc]
 
 
 @contextmanager
