@@ -145,24 +145,20 @@ def verify(call: Invocation, file: str, opening: str | None) -> Output:
 
 
 def _whole(record: View, motion: Motion) -> Mapping[str, Any]:
-    """The stored certificate; after a correction, that of the latest count."""
-    from votes.recount import certificate_from_bytes
+    """The stored certificate. Raises `Refused` where there is none."""
+    from buendnis.cli.motion_parts import certificate_of
 
-    name = motion.recounts[-1].certificate if motion.recounts else motion.certificate
-    if not name:
+    found = certificate_of(record, motion)
+    if found is not None:
+        return found
+    if motion.open:
         raise Refused(
             T(
                 "The motion {motion} has no certificate: none is made before the close.",
                 motion=motion.id,
             )
-            if motion.open
-            else T("The motion {motion} ended without a certificate.", motion=motion.id)
         )
-    body = record.content(name)
-    found, problems = certificate_from_bytes(body or b"")
-    if found is None:
-        raise _failure(name, problems)
-    return found
+    raise Refused(T("The motion {motion} has no certificate.", motion=motion.id))
 
 
 def _opening(actor: str, whole: Mapping[str, Any], seat: str) -> Mapping[str, Any]:

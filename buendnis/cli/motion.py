@@ -14,6 +14,7 @@ from buendnis.cli.given import values_of
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.motion_parts import (
     ballot_table,
+    certificate_root,
     closed_numbers,
     declared_before,
     derivation,
@@ -213,8 +214,9 @@ def show(call: Invocation, motion: str) -> Output:
     with reading(call) as view:
         project, found = found_motion(view, motion)
         alliance = view.alliance
+        root = certificate_root(view, found)
     seen = words_for(call.actor, project.id, found, alliance)
-    data = motion_data(project, found, seen)
+    data = {**motion_data(project, found, seen), "certificate": root}
     fields = Fields(
         (
             (T("Motion"), found.id),
@@ -230,6 +232,7 @@ def show(call: Invocation, motion: str) -> Output:
             (T("Result"), word(data["result"]) if data["result"] else ""),
             (T("Cause"), word(data["cause"]) if data["cause"] else ""),
             (T("Papers"), found.papers[:16]),
+            (T("Root"), root),
         )
     )
     parts: list[Any] = [fields]
@@ -264,7 +267,10 @@ def tally(call: Invocation, motion: str) -> Output:
     counted = closed_numbers(found) if found.result else so_far(found, meeting)
     sentences = derivation(counted.pop("steps"), seen)
     data = {"motion": found.id, **counted, "derivation": sentences}
-    return Output(data, (*tally_parts(data, found.open), *declared_before(found)))
+    parts = (*tally_parts(data, found.open), *declared_before(found))
+    if seats_seen(seen):
+        parts += (Heading(T("Ballots")), ballot_table(found))
+    return Output(data, parts)
 
 
 def _step_data(motion: str, done: Advanced) -> dict[str, Any]:

@@ -36,6 +36,20 @@ def found_motion(view: View, motion: str) -> tuple[Project, Motion]:
     return view.project(project_id), known[motion]
 
 
+def certificate_of(view: View, motion: Motion) -> dict[str, Any] | None:
+    """The whole certificate; after a correction, that of the latest count. None without one."""
+    from votes.recount import certificate_from_bytes
+
+    name = motion.recounts[-1].certificate if motion.recounts else motion.certificate
+    return certificate_from_bytes(view.content(name) or b"")[0] if name else None
+
+
+def certificate_root(view: View, motion: Motion) -> str:
+    """The root of a motion's certificate, the same for every reader; empty without one."""
+    found = certificate_of(view, motion)
+    return str(found.get("root", "")) if found else ""
+
+
 def motion_data(project: Project, motion: Motion, seen: frozenset[str]) -> dict[str, Any]:
     """A motion as JSON, with what may be seen of it."""
     result = motion.result
