@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -60,6 +63,27 @@ def test_numbers_alone_lead_to_the_same_result(rows: list[Row], kind: str, propo
     assert depth_of(made) == "numbers"
     one, again = of.result(), from_numbers(made["parts"]["numbers"]["value"], of.bylaws)
     assert (one.result, one.cause, one.quorum) == (again.result, again.cause, again.quorum)
+
+
+def sha256(value: Any) -> str:
+    """As the handbook says it, with the standard library alone."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_root_and_lines_are_what_the_handbook_says() -> None:
+    rows: list[Row] = [(False, "member", "yes"), (True, "member", None), (False, "deputy", "no")]
+    made = certificate(counted(rows))
+    parts = made["parts"]
+    found = [[name, sha256([one["salt"], name, one["value"]])] for name, one in parts.items()]
+    assert sha256(found) == made["root"]
+    handbook = (Path(__file__).parents[2] / "docs/handbuch/nachrechnen.md").read_text("utf-8")
+    named = re.findall(r"`([a-z]+)`", "".join(re.findall(r"^\| (`.*?) \|", handbook, re.MULTILINE)))
+    assert named[: len(PARTS)] == [name for name, _ in found] == [*PARTS]
+    for ballot in parts["ballots"]["value"]:
+        row = {key: value for key, value in ballot.items() if key != "salt"}
+        line = sha256([ballot["salt"], "ballot", row])
+        assert line in parts["lines"]["value"][ballot["answer"]]
 
 
 @settings(max_examples=60, deadline=None)
