@@ -10,6 +10,7 @@ from buendnis.cli.due_list import due_data
 from buendnis.cli.output import Heading, Output, Part
 from buendnis.cli.standing import (
     Ground,
+    actor_name,
     named,
     next_step,
     region_name,
@@ -19,6 +20,7 @@ from buendnis.cli.standing import (
 )
 from buendnis.cli.tables import Column, Fields, Table
 from buendnis.cli.words import word
+from buendnis.documents.catalogue import catalogue
 from buendnis.facts import IssuedDocument, Motion, Project
 from buendnis.fold import RECOUNTED, UNDONE
 from buendnis.money import Cents
@@ -99,7 +101,12 @@ def _parts(
         yield Table(
             (T("Entry"), Column(T("Day"), whole=True), T("What"), T("By")),
             [
-                (str(one.position), one.day, _step_name(workflow, one.step), role_name(one.actor))
+                (
+                    str(one.position),
+                    one.day,
+                    _step_name(workflow, one.step),
+                    actor_name(one.actor, alliance),
+                )
                 for one in project.entries
             ],
         )
@@ -110,6 +117,11 @@ def _parts(
             [(one.id, one.opened_on, _result(one)) for one in project.motions],
         )
     if project.documents:
+        known = catalogue()
+        titles = {
+            one.kind: known[one.kind].title if one.kind in known else one.kind
+            for one in project.documents
+        }
         yield Heading(T("Documents"))
         yield Table(
             (
@@ -118,7 +130,7 @@ def _parts(
                 T("Document"),
                 T("Note"),
             ),
-            [(one.number, one.day, one.kind, _mark(one)) for one in project.documents],
+            [(one.number, one.day, titles[one.kind], _mark(one)) for one in project.documents],
         )
     if project.papers:
         yield Heading(T("Papers"))

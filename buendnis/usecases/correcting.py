@@ -42,7 +42,7 @@ from buendnis.usecases.correcting_ballots import (
     recount_after,
     recount_in,
 )
-from buendnis.usecases.extras import extras_of
+from buendnis.usecases.extras import extras_of, voted_in
 from buendnis.usecases.issuing import Wanted, prepare, seal_pending
 from buendnis.usecases.office import Office, Who, required_text
 from buendnis.usecases.replaying import decided, entry_at, facts_after, no_longer
@@ -281,7 +281,8 @@ def reissued(
         return {}
     project = facts_after(events, wrong)
     entry = entry_at(project, wrong.position)
-    extras = extras_of(ground, project, wrong.payload["step"], {}, who.on)
+    meeting = voted_in(tx, project)
+    extras = extras_of(ground, project, wrong.payload["step"], {}, who.on, meeting)
     rows = prepare(
         office, tx, who, project, entry, [Wanted(row["kind"], row["draft"]) for row in old], extras
     )

@@ -290,3 +290,18 @@ def test_a_copied_record_verifies_elsewhere(tmp_path: Path) -> None:
     there = tmp_path / "there.db"
     shutil.copy(desk.db, there)
     assert desk.data("audit", "verify", db=str(there)) == desk.data("audit", "verify")
+
+
+def test_a_pdf_is_read_back_and_found_in_the_record(tmp_path: Path) -> None:
+    desk = voting(tmp_path)
+    number = desk.data("document", "list")[0]["number"]
+    paper = desk.folder / "paper.pdf"
+    desk.run("document", "render", number, "-o", str(paper))
+    found = desk.data("document", "check", str(paper))
+    assert (found["ok"], found["record"], found["number"]) == (True, "sealed", number)
+    assert found["claims"] == ["PDF/UA-1", "PDF/A-3b"]
+    paper.write_bytes(paper.read_bytes() + b"\n% changed\n")
+    found = desk.data("document", "check", str(paper), status=1)
+    assert found["record"] == "other"
+    paper.write_bytes(b"no PDF")
+    desk.run("document", "check", str(paper), status=2)
