@@ -28,6 +28,7 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
 #: These name seats and the recused, and need both words.
 _BOTH = ("derivation",)
 ALWAYS = ("motion", "outcome")
+_TELL_THE_CHAIRS_VOTE = frozenset({"tie_chair_yes", "tie_chair_no", "tie_chair_silent"})
 
 
 def disclosed(certificate: Mapping[str, Any], audience: str) -> frozenset[str]:
@@ -60,14 +61,16 @@ def open_parts(words: frozenset[str]) -> frozenset[str]:
 def shown_steps(
     steps: Iterable[Mapping[str, Any]], words: frozenset[str]
 ) -> tuple[Mapping[str, Any], ...]:
-    """The steps of a derivation without those that name seats to whom these words do not show
-    them: the recused with `recusals`, all others with `seats`."""
+    """The steps of a derivation without those that name seats, or tell how the chair voted, to
+    whom these words do not show it: the recused with `recusals`, all others with `seats`."""
     return tuple(
-        step
-        for step in steps
-        if not any(isinstance(value, list | tuple) for value in step.values())
-        or _word_for(step["code"]) <= words
+        step for step in steps if not names_seats(step) or _word_for(step["code"]) <= words
     )
+
+
+def names_seats(step: Mapping[str, Any]) -> bool:
+    """Whether a step names seats, or the one that chairs by its vote."""
+    return isinstance(step.get("seats"), list | tuple) or step["code"] in _TELL_THE_CHAIRS_VOTE
 
 
 def _word_for(code: str) -> frozenset[str]:

@@ -91,6 +91,21 @@ def test_a_void_ballot_of_the_recused_needs_both_words() -> None:
     assert shown_steps(steps, frozenset({"recusals"})) == ()
 
 
+OTHERS = [
+    ({"code": "side_enough_cast", "groups": ["a", "b"], "count": 1, "total": 2, "least": 1}, True),
+    ({"code": "tie_chair_yes"}, False),
+    ({"code": "tie_chair_no"}, False),
+    ({"code": "tie_chair_silent"}, False),
+    ({"code": "tie_rejected"}, True),
+]
+
+
+@pytest.mark.parametrize(("step", "shown"), OTHERS, ids=lambda one: str(one)[:30])
+def test_groups_are_no_seats_and_the_chairs_vote_is_one(step: dict[str, Any], shown: bool) -> None:
+    assert bool(shown_steps([step], frozenset({"numbers"}))) == shown
+    assert shown_steps([step], frozenset({"seats"})) == (step,)
+
+
 def test_a_seat_without_a_ballot_has_no_opening() -> None:
     made = certificate(counted(ROWS))
     assert opening(made, "seat-6") is None
