@@ -20,7 +20,12 @@ from votes.recusal import Recusal
 from votes.roster import Institution, Roster, Seat, Tenure
 
 DAY = date(2025, 1, 15)
-_FILE = Path(__file__).parents[2] / "workflows" / "leine-weser" / "bylaws.toml"
+_ROOT = Path(__file__).parents[2]
+#: Every file of by-laws that is shipped.
+SHIPPED = (
+    _ROOT / "workflows" / "leine-weser" / "bylaws.toml",
+    *sorted(_ROOT.glob("votes/bylaws/*.toml")),
+)
 
 #: One seat of a motion in plain words: recused, who sits there, the answer or None.
 Row = tuple[bool, str, str | None]
@@ -37,14 +42,14 @@ KINDS = st.sampled_from(["meeting", "circular"])
 PROPOSED = st.sampled_from(PROPOSALS)
 
 
-def leine_weser() -> ByLaws:
-    """The by-laws as they are shipped."""
-    found, problems = bylaws_from_data(tomllib.loads(_FILE.read_text(encoding="utf-8")))
+def shipped(file: Path) -> ByLaws:
+    """The by-laws of a file."""
+    found, problems = bylaws_from_data(tomllib.loads(file.read_text(encoding="utf-8")))
     assert found is not None, problems
     return found
 
 
-BYLAWS = leine_weser()
+BYLAWS = shipped(SHIPPED[0])
 
 
 def drawing(seed: int = 0) -> Any:

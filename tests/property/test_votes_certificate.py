@@ -19,6 +19,7 @@ from tests.property.certificates import (
     KINDS,
     PROPOSED,
     ROWS,
+    SHIPPED,
     Row,
     at,
     beside,
@@ -27,6 +28,7 @@ from tests.property.certificates import (
     drawing,
     other,
     paths,
+    shipped,
 )
 from votes.canonical import canonical
 from votes.certificate import PARTS, assembled, certified, values_in, values_of
@@ -100,6 +102,24 @@ def test_a_certificate_is_written_and_read_back_to_the_same_bytes(
     values = values_of(of, beside(of))
     assert canonical(values_in(made)) == canonical(values)
     assert canonical(certified(values, drawing())) == body
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda one: one.stem)
+@settings(max_examples=40, deadline=None)
+@given(rows=ROWS, kind=KINDS, proposal=PROPOSED)
+def test_certificates_hold_under_all_bylaws_and_say_whether_numbers_are_enough(
+    file: Path, rows: list[Row], kind: str, proposal: str
+) -> None:
+    of = counted(rows, kind, proposal, shipped(file))
+    made = certificate(of)
+    assert recompute(made) == []
+    shown = view(made, APPLICANT)
+    assert recompute(shown) == []
+    numbers = shown["parts"]["numbers"]["value"]
+    assert depth_of(shown) == ("numbers" if numbers["recounts"] else "outcome")
+    again, one = from_numbers(numbers, of.bylaws), of.result()
+    same = (one.result, one.cause, one.quorum) == (again.result, again.cause, again.quorum)
+    assert numbers["recounts"] == same
 
 
 @settings(max_examples=150, deadline=None)
