@@ -54,8 +54,9 @@ class Beside(Struct, frozen=True):
 
     motion: what it is about, its days, the fingerprint of its papers. postponed: it was put off.
     traces: by seat, what its ballot rests on (key, fingerprints). found: by seat, how a recusal
-    came about. secret: participants, sums and the two who counted; outcome: then the result and the
-    cause that the record names.
+    came about. secret: participants, sums (by answer or candidate), papers that are blank or
+    invalid, and the two who counted; outcome: then the result and the cause that the record names,
+    elected: who was.
     """
 
     motion: Mapping[str, Any]
@@ -66,6 +67,7 @@ class Beside(Struct, frozen=True):
     conditions: tuple[Mapping[str, Any], ...] = ()
     secret: Mapping[str, Any] | None = None
     outcome: tuple[str, str] = ("", "")
+    elected: str = ""
 
 
 def values_of(counted: Counted, beside: Beside) -> dict[str, Any]:
@@ -204,5 +206,6 @@ def _outcome(result: Result, beside: Beside) -> dict[str, Any]:
     if beside.postponed:
         return {"result": "deferred", "cause": POSTPONED}
     if beside.secret is not None:
-        return dict(zip(("result", "cause"), beside.outcome, strict=True))
+        found = dict(zip(("result", "cause"), beside.outcome, strict=True))
+        return {**found, "elected": beside.elected} if beside.elected else found
     return {"result": result.result, "cause": result.cause}

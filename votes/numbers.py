@@ -78,7 +78,8 @@ def numbers_of(
 
     void: ballots on record that do not count. objections: entitled seats that object to the
     circular procedure. frame: kind, proposal, day, round. Of a secret ballot, the answers are its
-    sums, and who took part is present.
+    sums, beside them papers without a vote (blank) and invalid ones; participants: how many took
+    part.
     """
     seats = {seat.id for seat in counted.frame.seats} - {*result.recused_seats}
     numbers: dict[str, Any] = {name: getattr(result, name) for name in _NAMES}
@@ -94,9 +95,10 @@ def numbers_of(
         },
     }
     if secret is not None:
-        sums, there = secret["sums"], len(secret["participants"])
+        sums, taken = secret["sums"], len(secret["participants"])
         numbers |= {name: sums.get(name, 0) for name in ANSWERS}
-        numbers |= {"present": there, "missing": there - sum(sums.values()), "sums": dict(sums)}
+        numbers |= {name: secret[name] for name in ("sums", "blank", "invalid")}
+        numbers |= {"participants": taken, "missing": numbers["present"] - taken}
     return numbers
 
 
@@ -164,7 +166,7 @@ def counts_again(values: Mapping[str, Any]) -> bool:
 
 def outcome_differences(outcome: Mapping[str, Any], result: Result) -> Iterator[Problem]:
     """Where an outcome is not what was counted; of a motion that was put off, nothing is."""
-    found = {"result": result.result, "cause": result.cause}
+    found: dict[str, Any] = {"result": result.result, "cause": result.cause}
     if outcome["cause"] == POSTPONED:
         found = {"result": "deferred", "cause": POSTPONED}
     yield from differences("outcome", outcome, found)

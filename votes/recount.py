@@ -80,7 +80,7 @@ def recompute(certificate: Mapping[str, Any]) -> list[Problem]:
         values = {
             name: part["value"] for name, part in certificate["parts"].items() if "value" in part
         }
-        if set(values["outcome"]) != {"result", "cause"}:
+        if set(values["outcome"]) - {"elected"} != {"result", "cause"}:
             problems.append(_unfit_part("outcome"))
         if all(name in values for name in _SEATS):
             problems += _by_seats(certificate, values)
@@ -145,6 +145,8 @@ def _by_seats(certificate: Mapping[str, Any], values: Mapping[str, Any]) -> Iter
     yield from differences("numbers", values["numbers"], numbers)
     yield from differences("lines", values["lines"], lines_of(values["ballots"], counted.void()))
     # What a secret ballot decided follows from its sums, as far as it follows at all.
+    if secret is None and "elected" in values["outcome"]:
+        yield _unfit_part("outcome.elected")
     if secret is None:
         yield from differences("derivation", values["derivation"], plain(derivation_of(result)))
         yield from outcome_differences(values["outcome"], result)
@@ -160,9 +162,7 @@ def _by_numbers(values: Mapping[str, Any]) -> Iterator[Problem]:
     if not ordered or len({*every}) != len(every) or not all(_is(_HASH, one) for one in every):
         yield Problem("lines", "certificate_lines", {})
     if "sums" in numbers:
-        sums = numbers["sums"].values()
-        if min(sums, default=0) < 0 or sum(sums) > numbers["present"]:
-            yield _unfit_part("numbers.sums")
+        yield from _sums_fit(numbers, values["outcome"])
     else:
         yield from _lines_counted(numbers, lines)
     found = counts_again(values)
@@ -170,6 +170,15 @@ def _by_numbers(values: Mapping[str, Any]) -> Iterator[Problem]:
         if numbers["recounts"] is True:
             yield from number_differences(values)
         yield from differences("numbers.recounts", numbers["recounts"], found)
+
+
+def _sums_fit(numbers: Mapping[str, Any], outcome: Mapping[str, Any]) -> Iterator[Problem]:
+    """Of a secret ballot every paper is counted once, and whoever is elected was a candidate."""
+    papers = [*numbers["sums"].values(), numbers["blank"], numbers["invalid"]]
+    if min(papers) < 0 or not sum(papers) == numbers["participants"] <= numbers["present"]:
+        yield _unfit_part("numbers.sums")
+    if "elected" in outcome and outcome["elected"] not in numbers["sums"]:
+        yield _unfit_part("outcome.elected")
 
 
 def _lines_counted(numbers: Mapping[str, Any], lines: Mapping[str, list[str]]) -> Iterator[Problem]:

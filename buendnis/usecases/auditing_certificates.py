@@ -124,8 +124,8 @@ def _result_differences(motion: Motion, expected: Mapping[str, Any]) -> Iterator
     numbers = expected["numbers"]
     for name in ("seats", "entitled", "recused", "present", "yes", "no", "abstain", "missing"):
         yield from differences(f"result.{name}", result[name], numbers[name])
-    found = {name: result[name] for name in ("result", "cause")}
-    yield from differences("result", found, expected["outcome"])
+    for name in ("result", "cause"):
+        yield from differences(f"result.{name}", result[name], expected["outcome"][name])
 
 
 def _fault(report: Report, event: Event, message: Text) -> None:

@@ -60,6 +60,7 @@ def certificate_values(motion: Motion, meeting: Meeting | None) -> dict[str, Any
         conditions=_conditions(motion),
         secret=_secret(motion.secret),
         outcome=(result.result, result.cause),
+        elected=motion.form.get("elected", ""),
     )
     return values_of(counted_of(motion, meeting), beside)
 
@@ -78,10 +79,15 @@ def _conditions(motion: Motion) -> tuple[dict[str, Any], ...]:
 
 
 def _secret(secret: SecretCount | None) -> dict[str, Any] | None:
+    """A secret ballot with its sums by answer, or by candidate (whose reference the record has)."""
     if secret is None:
         return None
+    found: dict[str, Any] = plain(secret)
+    sums = found["sums"]
     return {
-        "participants": list(secret.participants),
-        "sums": dict(secret.sums),
-        "counted_by": list(secret.counted_by),
+        "participants": found["participants"],
+        "sums": sums if isinstance(sums, dict) else {one["person"]: one["votes"] for one in sums},
+        "blank": found.get("blank", 0),
+        "invalid": found.get("invalid", 0),
+        "counted_by": found["counted_by"],
     }

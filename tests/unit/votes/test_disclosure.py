@@ -115,45 +115,69 @@ def test_a_seat_without_a_ballot_has_no_opening() -> None:
 # ---------------------------------------------------------------- secret ballots
 
 
-def secret(sums: dict[str, int], result: tuple[str, str], there: int = 8) -> dict[str, Any]:
-    """The certificate of a secret ballot: nobody's answer, who took part, the sums."""
-    rows: list[Row] = [(False, "member", None)] * there + [(True, "member", None)]
+def secret(
+    sums: dict[str, int], result: tuple[str, str], elected: str = "", blank: int = 0
+) -> dict[str, Any]:
+    """The certificate of a secret ballot of eight: who took part, the sums, nobody's answer."""
+    rows: list[Row] = [(False, "member", None)] * 9 + [(True, "member", None)]
     counts = {
-        "participants": [f"seat-{number}" for number in range(there)],
+        "participants": [f"seat-{number}" for number in range(8)],
         "sums": sums,
+        "blank": blank,
+        "invalid": 0,
         "counted_by": ["§p-" + "a" * 32, "§p-" + "b" * 32],
     }
-    return certificate(counted(rows), secret=counts, outcome=result)
+    return certificate(counted(rows), secret=counts, outcome=result, elected=elected)
 
 
-SECRET: dict[str, tuple[dict[str, int], tuple[str, str], str]] = {
-    "agreed": ({"yes": 7, "no": 0, "abstain": 1}, ("endorsed", ""), "numbers"),
-    "not agreed": ({"yes": 7, "no": 1, "abstain": 0}, ("deferred", "no_consensus"), "numbers"),
-    "another result than the sums": ({"yes": 7, "no": 1}, ("endorsed", ""), "outcome"),
-    "an election": ({"Frau A": 5, "Herr B": 3}, ("endorsed", ""), "outcome"),
+SECRET: dict[str, tuple[dict[str, int], tuple[str, str], str, str]] = {
+    "agreed": ({"yes": 7, "no": 0, "abstain": 1}, ("endorsed", ""), "", "numbers"),
+    "not agreed": ({"yes": 7, "no": 1}, ("deferred", "no_consensus"), "", "numbers"),
+    "another result than the sums": ({"yes": 7, "no": 1}, ("endorsed", ""), "", "outcome"),
+    "an election": ({"§p-1": 5, "§p-2": 3}, ("elected", ""), "§p-1", "outcome"),
+    "nobody": ({"§p-1": 4, "§p-2": 4}, ("not_elected", ""), "", "outcome"),
 }
 
 
 @pytest.mark.parametrize("name", SECRET)
 def test_a_secret_ballot_counts_again_from_its_sums_as_far_as_they_tell(name: str) -> None:
-    sums, result, depth = SECRET[name]
-    made = secret(sums, result)
+    sums, result, elected, depth = SECRET[name]
+    made = secret(sums, result, elected)
     assert recompute(made) == []
     assert depth_of(made) == depth
     assert made["parts"]["lines"]["value"] == {"yes": [], "no": [], "abstain": [], "void": []}
     assert values_in(made)["derivation"]["steps"] == []
     shown = view(made, frozenset({"result", "numbers"}))
     assert recompute(shown) == []
-    assert shown["parts"]["numbers"]["value"]["sums"] == sums
+    numbers = shown["parts"]["numbers"]["value"]
+    assert (numbers["sums"], numbers["participants"], numbers["missing"]) == (sums, 8, 1)
 
 
-FORGED_SUMS = [{"yes": 9}, {"yes": -1}, {"yes": 6, "no": 0, "abstain": 1}]
+FORGED_SUMS = [
+    {"sums": {"§p-1": 9, "§p-2": 3}},
+    {"sums": {"§p-1": 9, "§p-2": -1}},
+    {"sums": {"§p-1": 6, "§p-2": 1}},
+    {"blank": 1},
+    {"invalid": -1},
+    {"participants": ["seat-0"]},
+    {"sums": {"§p-2": 8}},
+]
 
 
-@pytest.mark.parametrize("sums", FORGED_SUMS)
-def test_forged_sums_are_found_also_when_sealed_again(sums: dict[str, int]) -> None:
-    made = copy.deepcopy(secret({"yes": 7, "no": 0, "abstain": 1}, ("endorsed", "")))
-    made["parts"]["secret"]["value"]["sums"] = sums
+@pytest.mark.parametrize("change", FORGED_SUMS, ids=str)
+@pytest.mark.parametrize("name", ["secret", "numbers"])
+def test_forged_sums_are_found_also_when_sealed_again(name: str, change: dict[str, Any]) -> None:
+    made = copy.deepcopy(secret({"§p-1": 5, "§p-2": 3}, ("elected", ""), "§p-1"))
+    given = dict(change)
+    if name == "numbers" and "participants" in given:
+        given["participants"] = 1
+    made["parts"][name]["value"].update(given)
+    assert recompute(assembled(made["parts"]))
+
+
+def test_only_of_a_secret_ballot_somebody_is_elected() -> None:
+    made = copy.deepcopy(certificate(counted(ROWS)))
+    made["parts"]["outcome"]["value"]["elected"] = "§p-1"
     assert recompute(assembled(made["parts"]))
 
 
