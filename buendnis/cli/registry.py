@@ -111,6 +111,12 @@ SECTIONS: tuple[Section, ...] = (
                     "packet": Entry("packet:packet", T("Write what a seat needs to decide.")),
                     "tally": Entry("motion:tally", T("Derive the result, step by step.")),
                     "close": Entry("motion:close", T("Close a vote with its result.")),
+                    "certificate": Entry(
+                        "certificate:certificate", T("Write how a result came about, as data.")
+                    ),
+                    "verify": Entry(
+                        "certificate:verify", T("Count a certificate again, without a database.")
+                    ),
                 },
             ),
             "vote": Branch(

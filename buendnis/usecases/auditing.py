@@ -11,6 +11,7 @@ from buendnis.store.reading import View, open_view
 from buendnis.store.refold import Marks
 from buendnis.store.verify import Report, damaged, verify
 from buendnis.texts import T
+from buendnis.usecases.auditing_certificates import check_certificates
 from buendnis.usecases.signed_audit import check_signed
 from buendnis.workflow.loading import load_workflow
 
@@ -26,6 +27,7 @@ def audit(path: Path) -> Report:
             if report.sound:
                 # Entries that are known to make sense are looked into further.
                 check_signed(view, report)
+            check_certificates(view, report)
             return report
         except sqlite3.DatabaseError as error:
             if any(one in str(error) for one in ("locked", "readonly", "unable to open")):

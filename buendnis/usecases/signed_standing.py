@@ -18,6 +18,7 @@ from buendnis.usecases.advancing import Attachment
 from votes.problems import Problem
 
 EMAIL = "email"
+SIGNED = "signed"
 
 
 class Replacing(Struct, frozen=True):
@@ -31,6 +32,11 @@ class Replacing(Struct, frozen=True):
 def signed_standing(motion: Motion) -> dict[str, RecordedBallot]:
     """The signed ballots that stand, and those that an e-mail put in their place, by seat."""
     return {one.seat: one for one in motion.ballots if one.ballot}
+
+
+def holds_signed(payload: Mapping[str, Any]) -> bool:
+    """Whether an entry holds a ballot that its member signed: it is neither corrected nor undone."""
+    return any(row.get("origin") == SIGNED for row in payload.get("ballots", ()))
 
 
 def replacing(
