@@ -25,8 +25,8 @@ _STATEMENT = (
     " --set signed_by=somebody"
 )
 # Each line: the heading, or "" for a call that only prepares the next ones, and what is typed.
-# `SKETCH`, `KEY`, `PUBLIC`, `PACKET`, `BALLOT` and `CERTIFICATE` stand for files; `ID`, `MEETING` and
-# `MOTION` for what the calls before have printed.
+# `SKETCH`, `KEY`, `PUBLIC`, `PACKET`, `BALLOT` and `CERTIFICATE` stand for files; `ID`, `MEETING`
+# and `MOTION` for what the calls before have printed.
 CALLS: tuple[tuple[str, str], ...] = (
     ("sketch check", "sketch check SKETCH"),
     ("init", "init"),
