@@ -54,6 +54,46 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{person} has no open term on the seat {seat} on {day}.",
         "Check the name, the seat and the day.",
     ),
+    "deputy_twice": (
+        "{person} is deputy of the seat {seat} twice on {day}.",
+        "End one of the two terms first.",
+    ),
+    "deputy_place": (
+        "The seat {seat} has {places} deputies; there is no number {order}.",
+        "Use a smaller number, or end the term of another deputy first.",
+    ),
+    "deputy_gap": (
+        "The seat {seat} has no deputy number {missing} on {day}.",
+        "Deputies follow in order: appoint number {missing} first.",
+    ),
+    "left_open": (
+        "{person} has left the seat {seat}; nobody follows on this motion yet.",
+        "Record who follows: seat follow MOTION --seat {seat} --person NAME.",
+    ),
+    "left_ballot_stands": (
+        "The ballot of the seat {seat} was cast in office and stands.",
+        "Nobody votes in its place.",
+    ),
+    "holder_stays": (
+        "{person} still holds the seat {seat} on {day}; nobody follows.",
+        "End the term first: seat end {seat} --person NAME --on DATE.",
+    ),
+    "holder_never": (
+        "Nobody was entered as member of the seat {seat} when the motion opened; nobody follows.",
+        "Record the ballot of whoever sits there: the office's word counts, or the deputy votes.",
+    ),
+    "follower_unknown": (
+        "{person} is neither member nor deputy of the seat {seat} on {day}.",
+        "Appoint the person first, or name one of: {known}.",
+    ),
+    "follower_deputy": (
+        "{holder} holds the seat {seat} on {day}; the deputy {person} does not follow.",
+        "Name the member.",
+    ),
+    "follower_twice": (
+        "{person} follows on the seat {seat} already.",
+        "Nothing is left to do.",
+    ),
     # By-laws
     "provenance_missing": (
         "The table {table} has neither a source nor the mark of an assumption.",

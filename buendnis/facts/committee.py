@@ -291,7 +291,8 @@ class Meeting(Struct, frozen=True):
 
 
 class Appointment(Struct, frozen=True):
-    """A person on a seat by a recorded entry. order: 1 for the first deputy, 2 for the second."""
+    """A person on a seat by a recorded entry. order: 1 for the first deputy, 2 for the second.
+    to_day: the last day; before `from_day` for an appointment that was taken back."""
 
     seat: str
     person: str
@@ -301,6 +302,17 @@ class Appointment(Struct, frozen=True):
     from_day: date
     position: int
     to_day: date | None = None
+
+
+class EndedTerm(Struct, frozen=True):
+    """The end of a term that the alliance's file has. The term is known by its seat, role, order
+    and first day, which no rectified or erased name can change."""
+
+    seat: str
+    role: str
+    order: int
+    from_day: date
+    to_day: date
 
 
 class MemberKey(Struct, frozen=True):
@@ -318,11 +330,11 @@ class MemberKey(Struct, frozen=True):
 
 
 class Membership(Struct, frozen=True):
-    """What the alliance's own stream says: appointments beside those of the alliance's file, and
-    the members' keys."""
+    """What the alliance's own stream says: appointments beside those of the alliance's file, ends
+    of terms that stand in the file, and the members' keys."""
 
     appointments: tuple[Appointment, ...] = ()
-    ended: tuple[tuple[str, str, date], ...] = ()
+    ended: tuple[EndedTerm, ...] = ()
     keys: tuple[MemberKey, ...] = ()
 
     def key(self, thumbprint: str) -> MemberKey | None:

@@ -11,12 +11,13 @@ from typing import Any
 
 from buendnis.canon import canonical, fingerprint, parsed
 from buendnis.errors import Finding
-from buendnis.facts import Meeting, Motion, MotionResult, Project, Recusal
+from buendnis.facts import Meeting, Motion, MotionResult, Project, RecordedBallot, Recusal
 from buendnis.rules.situation import Situation
 from buendnis.settings.loading import Settings
 from buendnis.texts import Text
 from votes.ballot import Attendance, Ballot, MotionFrame
 from votes.bylaws import ByLaws, bylaws_from_data
+from votes.following import Following
 from votes.problems import Problem
 from votes.recusal import Party, RecusalFindings, find_recusals
 from votes.recusal import Recusal as VotesRecusal
@@ -71,7 +72,14 @@ def frame_of(motion: Motion) -> MotionFrame:
         day=motion.opened_on,
         roster=_roster(canonical(motion.roster)),
         round=motion.round,
+        vacated=tuple(sorted({one.seat for one in motion.followers})),
+        objections=motion.objections,
     )
+
+
+def followings_of(motion: Motion) -> tuple[Following, ...]:
+    """Who follows on the motion's seats, as `votes` reads it."""
+    return tuple(Following(one.seat, one.person, one.role) for one in motion.followers)
 
 
 def bylaws_of(motion: Motion) -> ByLaws:
@@ -100,10 +108,17 @@ def ballots_of(motion: Motion, meeting: Meeting | None) -> tuple[Ballot, ...]:
             by=one.by,
             origin=one.origin,
             reason=one.reason,
-            case=there[one.seat].case if one.seat in there and one.by == "deputy" else None,
+            case=_case(one, there.get(one.seat)),
         )
         for one in motion.ballots
     )
+
+
+def _case(ballot: RecordedBallot, part: Attendance | None) -> str | None:
+    """The case in which a deputy voted: the attendance list has it, or else the ballot."""
+    if ballot.by != "deputy":
+        return None
+    return part.case if part is not None else ballot.case or None
 
 
 def attendance_of(meeting: Meeting | None) -> tuple[Attendance, ...]:
