@@ -47,9 +47,7 @@ def ended(
         return roster, [Problem(seat_id, "tenure_unknown", values)]
     kept = tuple(one for one in seat.tenures if one != term)
     if term.from_day <= last_day:
-        kept = tuple(
-            replace(one, to_day=last_day) if one == term else one for one in seat.tenures
-        )
+        kept = tuple(replace(one, to_day=last_day) if one == term else one for one in seat.tenures)
     return _read(roster, replace(seat, tenures=kept))
 
 
@@ -73,7 +71,7 @@ def _read(roster: Roster, changed: Seat) -> tuple[Roster, list[Problem]]:
     known = roster_problems(roster)
     seats = tuple(changed if seat.id == changed.id else seat for seat in roster.seats)
     after, problems = roster_from_data(Roster(seats).to_data())
-    return after, [one for one in problems if one not in known]
+    return after, [replace(one, path=changed.id) for one in problems if one not in known]
 
 
 def _places(seat: Seat, tenure: Tenure) -> Iterator[Problem]:

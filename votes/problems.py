@@ -59,7 +59,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "End one of the two terms first.",
     ),
     "deputy_place": (
-        "The seat {seat} has {places} deputies; there is no number {order}.",
+        "The seat {seat} has no deputy number {order}; deputies that it has: {places}.",
         "Use a smaller number, or end the term of another deputy first.",
     ),
     "deputy_gap": (

@@ -123,6 +123,12 @@ SECTIONS: tuple[Section, ...] = (
                 T("Seats of the steering group and who holds them."),
                 {
                     "list": Entry("seat:list_", T("List the seats.")),
+                    "history": Entry("seat:history", T("Show who held a seat, and since when.")),
+                    "appoint": Entry("seat_terms:appoint", T("Appoint a person to a seat.")),
+                    "end": Entry("seat_terms:end", T("End a person's term on a seat.")),
+                    "follow": Entry(
+                        "seat_terms:follow", T("Enter who goes on for a seat on an open motion.")
+                    ),
                 },
             ),
         },

@@ -25,7 +25,6 @@ from buendnis.store.people import reveal_known, seal, seal_text
 from buendnis.store.projection import document_rows, meeting_row, project_row, resolution_row
 from buendnis.store.rows import EVENT_COLUMNS, event_of
 
-
 _Facts = TypeVar("_Facts", Membership, Motion)
 
 

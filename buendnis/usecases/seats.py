@@ -178,9 +178,7 @@ def unfollowed_seats(
     return unfollowed(frame_of(motion), followings_of(motion), now, day, seats, voted)
 
 
-def _vacated(
-    tx: Transaction, now: Roster, seat: str, person: str, day: date
-) -> Iterator[Vacated]:
+def _vacated(tx: Transaction, now: Roster, seat: str, person: str, day: date) -> Iterator[Vacated]:
     for found in open_motions(tx):
         motion = with_names(tx, found.motion)
         if any(one.seat == seat for one in motion.ballots):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import pytest
 from buendnis.documents import text
 from buendnis.errors import BuendnisError, Refused
 from buendnis.store.database import Transaction
-from buendnis.usecases import advancing, committee, correcting, issuing
+from buendnis.usecases import advancing, committee, correcting, issuing, seats
 from buendnis.usecases.intake import import_sketches
 from buendnis.usecases.sealing import open_office
 from tests.engine.conftest import Open
@@ -71,6 +71,26 @@ def _vote(world: World, project: str) -> None:
     world.vote(_open_motion(world, project))
 
 
+def _appoint(world: World, person: str, day: date = date(2025, 1, 1)) -> None:
+    seats.appoint_seat(world.office, world.who(), "dgb", person, "", day)
+
+
+def _end(world: World, person: str) -> None:
+    seats.end_seat(world.office, world.who(), "dgb", person, world.today)
+
+
+def _leaves(world: World, project: str) -> None:
+    _appoint(world, "Anna Eins")
+    world.well(project, "open_vote")
+    _end(world, "Anna Eins")
+    world.tick()
+    _appoint(world, "Bert Zwei", world.today)
+
+
+def _follow(world: World, project: str, person: str) -> None:
+    seats.follow_seat(world.office, world.who(), _open_motion(world, project), "dgb", person)
+
+
 ACTS: dict[str, tuple[str, Act | None, Act]] = {
     "present": ("idea", None, lambda w, p: w.well(p, "present")),
     "revise": ("idea", None, lambda w, p: w.well(p, "revise")),
@@ -113,6 +133,13 @@ ACTS: dict[str, tuple[str, Act | None, Act]] = {
     ),
     "an import": ("idea", None, lambda w, _: w.imported(a_sketch("Ein anderes"))),
     "a meeting": ("idea", None, lambda w, _: w.meeting()),
+    "an appointment": ("idea", None, lambda w, _: _appoint(w, "Anna Eins")),
+    "the end of a term": (
+        "submitted",
+        lambda w, p: (_appoint(w, "Anna Eins"), w.well(p, "open_vote")),
+        lambda w, _: _end(w, "Anna Eins"),
+    ),
+    "a follower": ("submitted", _leaves, lambda w, p: _follow(w, p, "Bert Zwei")),
 }
 
 
