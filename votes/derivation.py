@@ -53,6 +53,12 @@ SENTENCES: dict[str, str] = {
     "consensus_decline": "At least one yes and no no: there is consensus to decline.",
     "consensus_failed": "There is no consensus. What follows is left to people.",
     "nothing_said": "Nobody said yes or no. That never passes.",
+    # A secret ballot on paper
+    "secret_count": (
+        "Secret ballot on paper: {participants} seats took part, {votes} valid votes, "
+        "{blank} blank, {invalid} invalid."
+    ),
+    "secret_people": "The by-laws name no rule for elections. Who is elected is found by people.",
     # The result
     "result_endorsed": "Result: endorsed.",
     "result_not_endorsed": "Result: not endorsed.",

@@ -226,6 +226,23 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The origin meeting does not fit a circular.",
         "Use email, paper or signed.",
     ),
+    # Secret ballots
+    "participants_none": ("Nobody took part in the secret ballot.", "Name the seats that did."),
+    "candidates_none": ("The count names no candidate.", "Name each with the votes: NAME=N."),
+    "candidate_twice": ("{person} stands among the candidates twice.", "Enter one sum."),
+    "sums_negative": ("A sum is below zero.", "Count again."),
+    "sums_differ": (
+        "{counted} papers were counted, but {participants} seats took part.",
+        "Count again: votes, blank and invalid papers are as many as the seats that took part.",
+    ),
+    "counters_two": (
+        "A secret ballot is counted by two people; named are {count}.",
+        "Name two different people.",
+    ),
+    "count_no_quorum": (
+        "The quorum is missed: {reached} of {required} required are present.",
+        "There is no election then: close the motion; it is deferred.",
+    ),
     "recusal_twice": ("The seat {seat} is already recused.", "Nothing is left to do."),
     "recusal_reason": (
         "The recusal of the seat {seat} gives no reason.",

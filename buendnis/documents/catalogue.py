@@ -35,6 +35,7 @@ BLOCKS = (
     "deadlines",
     "history",
     "note",
+    "resolution",
 )
 
 

@@ -9,6 +9,7 @@ from buendnis.facts.committee import (
     AgendaItem,
     Appointment,
     Attendance,
+    CandidateSum,
     Condition,
     EndedTerm,
     Extension,
@@ -25,6 +26,7 @@ from buendnis.facts.committee import (
     Recusal,
     Resolution,
     SecretCount,
+    Sending,
 )
 from buendnis.facts.papers import Forwarding, IssuedDocument, Paper
 from buendnis.facts.project import Amounts, Entry, Figures, Note, Project
@@ -45,6 +47,7 @@ __all__ = [
     "Applicant",
     "Appointment",
     "Attendance",
+    "CandidateSum",
     "Condition",
     "CostRow",
     "EndedTerm",
@@ -72,6 +75,7 @@ __all__ = [
     "Recusal",
     "Resolution",
     "SecretCount",
+    "Sending",
     "Share",
     "Sketch",
     "StaffRow",

@@ -90,13 +90,26 @@ class Extension(Struct, frozen=True):
     reason: str
 
 
+class CandidateSum(Struct, frozen=True):
+    """How many votes a person got in a secret ballot."""
+
+    person: str
+    votes: int
+
+
 class SecretCount(Struct, frozen=True):
-    """A secret ballot on paper: who took part, the sums, the two people who counted."""
+    """A secret ballot on paper: which seats took part, the sums, the two people who counted.
+
+    blank, invalid: ballots without a vote, and those that do not count. What a seat answered is
+    known to nobody.
+    """
 
     position: int
     participants: tuple[str, ...]
-    sums: dict[str, int]
+    sums: tuple[CandidateSum, ...]
     counted_by: tuple[str, ...]
+    blank: int = 0
+    invalid: int = 0
 
 
 class MotionResult(Struct, frozen=True):
@@ -141,7 +154,8 @@ class Motion(Struct, frozen=True):
     version: 1, and one more for each condition adopted, which voids earlier ballots. objections:
     seats that object to the circular procedure. chair: the seat of the chair, empty if unknown.
     summons: 2 where the meeting was invited again after a missed quorum. moved_from: `circular`
-    for one that went to a meeting. certificate: hash of the decision certificate.
+    for one that went to a meeting. certificate: hash of the decision certificate. Of a free motion:
+    title, text; mediation: the note on what led to a new round.
     """
 
     id: str
@@ -178,15 +192,27 @@ class Motion(Struct, frozen=True):
     certificate: str = ""
     title: str = ""
     text: str = ""
+    mediation: str = ""
 
 
 # ---------------------------------------------------------------- free motions
 
 
+class Sending(Struct, frozen=True):
+    """That the result of a free motion was told. for_whom: to whom, `members` or by name."""
+
+    position: int
+    motion: str
+    day: date
+    channel: str
+    for_whom: tuple[str, ...]
+
+
 class Resolution(Struct, frozen=True):
     """A free motion (extension of the alliance, strategy, an election), with its rounds.
 
-    kind: `resolution` or `election`. text: the proposal, word for word.
+    kind: `resolution` or `election`. text: the proposal, word for word. fictitious: every page of
+    it says so.
     """
 
     id: str
@@ -198,6 +224,8 @@ class Resolution(Struct, frozen=True):
     motions: tuple[Motion, ...] = ()
     papers: tuple[Paper, ...] = ()
     documents: tuple[IssuedDocument, ...] = ()
+    sent: tuple[Sending, ...] = ()
+    fictitious: bool = False
     created_on: date | None = None
     position: int = 0
 

@@ -22,6 +22,7 @@ from buendnis.events import (
     Event,
 )
 from buendnis.facts import (
+    CandidateSum,
     Condition,
     Extension,
     Follower,
@@ -147,7 +148,12 @@ def _condition_met(motion: Motion, event: Event) -> Motion:
 def _paper_ballot_counted(motion: Motion, event: Event) -> Motion:
     row = event.payload
     count = SecretCount(
-        event.position, tuple(row["participants"]), dict(row["sums"]), tuple(row["counted_by"])
+        event.position,
+        tuple(row["participants"]),
+        tuple(CandidateSum(one["person"], one["votes"]) for one in row["sums"]),
+        tuple(row["counted_by"]),
+        row["blank"],
+        row["invalid"],
     )
     return replace(motion, secret=count)
 

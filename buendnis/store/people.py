@@ -32,6 +32,7 @@ PERSONAL = frozenset(
         "kept_by",
         "counted_by",
         "guests",
+        "elected",
     }
 )
 ERASED = "[gelöscht]"

@@ -30,6 +30,7 @@ from buendnis.usecases.office import (
     fit_text,
     next_number,
     not_ahead,
+    only_roles,
     required_text,
 )
 from buendnis.usecases.seats import unfollowed_seats
@@ -264,15 +265,4 @@ def _no_ballot(motion: Motion) -> Finding:
 
 
 def _only(who: Who, roles: tuple[str, ...]) -> None:
-    if who.actor.partition(":")[0] not in roles:
-        raise Refused(
-            T("“{actor}” may not do this.", actor=who.actor),
-            [
-                Finding(
-                    "role",
-                    "actor",
-                    T("“{actor}” may not do this.", actor=who.actor),
-                    T("It may be done by: {roles}.", roles=roles),
-                )
-            ],
-        )
+    only_roles(who, roles)

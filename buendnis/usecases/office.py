@@ -24,6 +24,8 @@ from buendnis.workflow.definition import Workflow
 from buendnis.workflow.loading import load_workflow, workflow_bytes
 
 WORKFLOW = "workflow"
+# Who records what the committee did.
+RECORDERS = ("office", "chair")
 
 
 class Who(Struct, frozen=True):
@@ -178,6 +180,14 @@ def fit_text(value: Any, name: str) -> str:
     if wrong is not None:
         raise Unreadable(wrong[0], [Finding("input", name, *wrong)])
     return text
+
+
+def only_roles(who: Who, roles: tuple[str, ...]) -> None:
+    """Raise `Refused` for everybody whose role is none of these."""
+    if who.actor.partition(":")[0] not in roles:
+        message = T("“{actor}” may not do this.", actor=who.actor)
+        remedy = T("It may be done by: {roles}.", roles=roles)
+        raise Refused(message, [Finding("role", "actor", message, remedy)])
 
 
 def not_ahead(who: Who) -> None:
