@@ -199,7 +199,8 @@ class Motion(Struct, frozen=True):
 
 
 class Sending(Struct, frozen=True):
-    """That the result of a free motion was told. for_whom: to whom, `members` or by name."""
+    """That the result of a free motion was told. for_whom: those told by name; empty for the
+    members."""
 
     position: int
     motion: str

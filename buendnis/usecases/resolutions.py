@@ -219,9 +219,9 @@ def cancel_resolution(office: Office, who: Who, motion_id: str, reason: str) -> 
 def send_resolution(
     office: Office, who: Who, motion_id: str, channel: str, for_whom: tuple[str, ...]
 ) -> Resolved:
-    """Record that the result was told: to the members, or to those concerned, by name."""
+    """Record that the result was told. for_whom: those concerned, by name; nobody: the members."""
     only_roles(who, ("office",))
-    names = [required_text(one, "for_whom") for one in for_whom] or ["members"]
+    names = [required_text(one, "for_whom") for one in for_whom]
     with office.db.transaction() as tx:
         found = find_motion(tx, motion_id)
         resolution, motion = found.holder, found.motion

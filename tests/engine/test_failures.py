@@ -13,7 +13,15 @@ import pytest
 from buendnis.documents import text
 from buendnis.errors import BuendnisError, Refused
 from buendnis.store.database import Transaction
-from buendnis.usecases import advancing, committee, correcting, issuing, seats
+from buendnis.usecases import (
+    advancing,
+    committee,
+    correcting,
+    issuing,
+    resolutions,
+    seats,
+    secret,
+)
 from buendnis.usecases.intake import import_sketches
 from buendnis.usecases.sealing import open_office
 from tests.engine.conftest import Open
@@ -91,6 +99,38 @@ def _follow(world: World, project: str, person: str) -> None:
     seats.follow_seat(world.office, world.who(), _open_motion(world, project), "dgb", person)
 
 
+_FREE = "B-2025-01-V1"
+
+
+def _put(world: World, kind: str = "resolution") -> None:
+    way = resolutions.Way(meeting="M-2025-01")
+    resolutions.open_resolution(world.office, world.who(), "Titel", "Text", kind, way)
+
+
+def _cancel(world: World) -> None:
+    resolutions.cancel_resolution(world.office, world.who(), _FREE, "falsche Unterlagen")
+
+
+def _attended_free(world: World, kind: str) -> None:
+    world.meeting()
+    _put(world, kind)
+    world.tick(7)
+    world.attend("M-2025-01")
+
+
+def _count(world: World) -> None:
+    asked = secret.PaperCount(("all",), (("A", 9), ("B", 4)), 0, 0, ("Eins", "Zwei"))
+    secret.count_paper_ballot(world.office, world.who(), _FREE, asked)
+
+
+def _counted(world: World, kind: str) -> None:
+    _attended_free(world, kind)
+    if kind == "election":
+        _count(world)
+    else:
+        world.vote(_FREE)
+
+
 ACTS: dict[str, tuple[str, Act | None, Act]] = {
     "present": ("idea", None, lambda w, p: w.well(p, "present")),
     "revise": ("idea", None, lambda w, p: w.well(p, "revise")),
@@ -139,6 +179,38 @@ ACTS: dict[str, tuple[str, Act | None, Act]] = {
         lambda w, p: (_appoint(w, "Anna Eins"), w.well(p, "open_vote")),
         lambda w, _: _end(w, "Anna Eins"),
     ),
+    "a free motion": ("idea", lambda w, _: w.meeting(), lambda w, _: _put(w)),
+    "the close of a free motion": (
+        "idea",
+        lambda w, _: _counted(w, "resolution"),
+        lambda w, _: resolutions.close_resolution(w.office, w.who(), _FREE, {}),
+    ),
+    "the count of an election": (
+        "idea",
+        lambda w, _: _attended_free(w, "election"),
+        lambda w, _: _count(w),
+    ),
+    "the close of an election": (
+        "idea",
+        lambda w, _: _counted(w, "election"),
+        lambda w, _: resolutions.close_resolution(w.office, w.who(), _FREE, {"elected": "A"}),
+    ),
+    "a new round": (
+        "idea",
+        lambda w, _: (w.meeting(), _put(w), _cancel(w)),
+        lambda w, _: resolutions.reopen_resolution(
+            w.office, w.who(), _FREE, "", resolutions.Way("M-2025-01")
+        ),
+    ),
+    "a cancellation": ("idea", lambda w, _: (w.meeting(), _put(w)), lambda w, _: _cancel(w)),
+    "a telling": (
+        "idea",
+        lambda w, _: (
+            _counted(w, "resolution"),
+            resolutions.close_resolution(w.office, w.who(), _FREE, {}),
+        ),
+        lambda w, _: resolutions.send_resolution(w.office, w.who(), _FREE, "post", ("Frau M",)),
+    ),
     "a follower": ("submitted", _leaves, lambda w, p: _follow(w, p, "Bert Zwei")),
 }
 
@@ -151,6 +223,7 @@ def test_a_failure_at_any_call_leaves_every_table_as_it_was(
     state, before_it, act = ACTS[name]
     monkeypatch.setattr(advancing, "seal_pending", lambda *_: [])
     monkeypatch.setattr(correcting, "seal_pending", lambda *_: [])
+    monkeypatch.setattr(resolutions, "seal_pending", lambda *_: [])
     with at(state) as (world, project):
         if before_it:
             before_it(world, project)

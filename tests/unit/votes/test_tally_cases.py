@@ -93,7 +93,8 @@ def test_the_cases_together_use_every_sentence_there_is(roster: Roster, bylaws: 
         for variant in variants
         for step in _run(case, roster, variant).derivation
     }
-    assert used == set(SENTENCES)
+    # An election has its sums from paper; its sentences are made where it is closed.
+    assert used == {code for code in SENTENCES if not code.startswith("secret_")}
 
 
 def test_two_ballots_of_one_seat_are_never_counted(roster: Roster, bylaws: ByLaws) -> None:
