@@ -56,8 +56,8 @@ if TYPE_CHECKING:
     more=(
         T("It takes the step of the workflow that opens a vote from the project's state."),
         T("After the votum this is the supplement, which needs --change."),
-        T("With --title it is a free motion. What it says is carried out by people: no title"),
-        T("changes a seat. An election is by secret ballot; its count is entered: vote count."),
+        T("With --title it is a free motion; people carry out what it says, no title adds a seat."),
+        T("An election is by secret ballot on paper; its count is entered by: vote count."),
     ),
 )
 @option("--project", T("The project."), metavar="ID", default="")

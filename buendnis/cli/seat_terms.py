@@ -152,8 +152,8 @@ def end(call: Invocation, seat: str, name: str, last: date, reason: str) -> Outp
     T("Enter who goes on for a seat on an open motion."),
     examples=('buendnis seat follow LW-2026-001-V1 --seat dgb --person "Max Muster"',),
     more=(
-        T("The holder has left since the motion was opened. The successor follows, or a deputy"),
-        T("while nobody holds the seat. A ballot cast in office stands; then nobody follows."),
+        T("The holder left while the motion was open; the successor follows, or else a deputy."),
+        T("A ballot cast in office stands; then nobody follows."),
         _WHO_ENTERS,
     ),
 )

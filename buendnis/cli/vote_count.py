@@ -29,8 +29,8 @@ _MOST, _DIGITS = 10_000, 4
     T("Enter the count of an election."),
     examples=(_EXAMPLE,),
     more=(
-        T("An election is by secret ballot on paper: the record holds which seats took part, the"),
-        T("sums, and the two people who counted. No ballot names a seat."),
+        T("The record holds which seats took part, the sums, and the two people who counted."),
+        T("No ballot names a seat."),
         T("--participants all stands for everybody present and not recused."),
     ),
 )
