@@ -23,7 +23,7 @@ from buendnis.texts import T, Text
 if TYPE_CHECKING:
     from buendnis.facts import Meeting, Motion, Project, Resolution
     from buendnis.usecases.office import Office, Who
-    from buendnis.usecases.resolutions import Resolved
+    from buendnis.usecases.resolution_entries import Resolved
 
 RESOLUTION, ELECTION = "resolution", "election"
 PAPER = "vorlage"
@@ -93,7 +93,7 @@ def is_free(office: Office, motion: str) -> bool:
 
 def close_free(office: Office, who: Who, motion: str, form: Mapping[str, Any]) -> Output:
     """The result of a free motion, with the resolution that was issued."""
-    from buendnis.usecases.resolutions import close_resolution
+    from buendnis.usecases.resolution_results import close_resolution
 
     done = close_resolution(office, who, motion, form)
     result = done.motion.result

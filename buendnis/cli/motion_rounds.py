@@ -49,7 +49,7 @@ def send(
     call: Invocation, motion: str, channel: str, names: tuple[str, ...], on: date | None
 ) -> Output:
     """The entry that the members, those concerned, or the applicant were told."""
-    from buendnis.usecases.resolutions import send_resolution
+    from buendnis.usecases.resolution_results import send_resolution
 
     with writing(call, on) as (office, who):
         if is_free(office, motion):
@@ -112,7 +112,7 @@ def reopen(
 @on_option()
 def cancel(call: Invocation, motion: str, reason: str, on: date | None) -> Output:
     """A motion that was taken off the agenda, or had wrong papers."""
-    from buendnis.usecases.resolutions import cancel_resolution
+    from buendnis.usecases.resolution_results import cancel_resolution
 
     with writing(call, on) as (office, who):
         if is_free(office, motion):

@@ -20,7 +20,8 @@ from buendnis.usecases.committee import (
     record_ballots,
 )
 from buendnis.usecases.office import Office, Who
-from buendnis.usecases.resolutions import Way, close_resolution, open_resolution, send_resolution
+from buendnis.usecases.resolution_results import close_resolution, send_resolution
+from buendnis.usecases.resolutions import Way, open_resolution
 from buendnis.usecases.seats import appoint_seat
 
 DECIDED, REPORTED = date(2024, 10, 30), date(2024, 11, 5)

@@ -18,6 +18,8 @@ from buendnis.usecases import (
     committee,
     correcting,
     issuing,
+    resolution_entries,
+    resolution_results,
     resolutions,
     seats,
     secret,
@@ -108,7 +110,11 @@ def _put(world: World, kind: str = "resolution") -> None:
 
 
 def _cancel(world: World) -> None:
-    resolutions.cancel_resolution(world.office, world.who(), _FREE, "falsche Unterlagen")
+    resolution_results.cancel_resolution(world.office, world.who(), _FREE, "falsche Unterlagen")
+
+
+def _close(world: World, **form: str) -> None:
+    resolution_results.close_resolution(world.office, world.who(), _FREE, form)
 
 
 def _attended_free(world: World, kind: str) -> None:
@@ -183,7 +189,7 @@ ACTS: dict[str, tuple[str, Act | None, Act]] = {
     "the close of a free motion": (
         "idea",
         lambda w, _: _counted(w, "resolution"),
-        lambda w, _: resolutions.close_resolution(w.office, w.who(), _FREE, {}),
+        lambda w, _: _close(w),
     ),
     "the count of an election": (
         "idea",
@@ -193,7 +199,9 @@ ACTS: dict[str, tuple[str, Act | None, Act]] = {
     "the close of an election": (
         "idea",
         lambda w, _: _counted(w, "election"),
-        lambda w, _: resolutions.close_resolution(w.office, w.who(), _FREE, {"elected": "A"}),
+        lambda w, _: resolution_results.close_resolution(
+            w.office, w.who(), _FREE, {"elected": "A"}
+        ),
     ),
     "a new round": (
         "idea",
@@ -207,9 +215,11 @@ ACTS: dict[str, tuple[str, Act | None, Act]] = {
         "idea",
         lambda w, _: (
             _counted(w, "resolution"),
-            resolutions.close_resolution(w.office, w.who(), _FREE, {}),
+            _close(w),
         ),
-        lambda w, _: resolutions.send_resolution(w.office, w.who(), _FREE, "post", ("Frau M",)),
+        lambda w, _: resolution_results.send_resolution(
+            w.office, w.who(), _FREE, "post", ("Frau M",)
+        ),
     ),
     "a follower": ("submitted", _leaves, lambda w, p: _follow(w, p, "Bert Zwei")),
 }
@@ -223,7 +233,7 @@ def test_a_failure_at_any_call_leaves_every_table_as_it_was(
     state, before_it, act = ACTS[name]
     monkeypatch.setattr(advancing, "seal_pending", lambda *_: [])
     monkeypatch.setattr(correcting, "seal_pending", lambda *_: [])
-    monkeypatch.setattr(resolutions, "seal_pending", lambda *_: [])
+    monkeypatch.setattr(resolution_entries, "seal_pending", lambda *_: [])
     with at(state) as (world, project):
         if before_it:
             before_it(world, project)

@@ -16,10 +16,11 @@ from buendnis.facts import Resolution
 from buendnis.store.people import ERASED
 from buendnis.store.reading import open_view
 from buendnis.store.record import load_resolution
-from buendnis.usecases import committee, people, resolutions, secret
+from buendnis.usecases import committee, people, resolution_results, resolutions, secret
 from buendnis.usecases.auditing import audit
 from buendnis.usecases.care import upgrade
-from buendnis.usecases.resolutions import Resolved, Way
+from buendnis.usecases.resolution_entries import Resolved
+from buendnis.usecases.resolutions import Way
 from buendnis.usecases.seats import appoint_seat, end_seat, follow_seat
 from tests.engine.world import World, broken_links, contents, fold_differences, new_world
 
@@ -61,7 +62,7 @@ def meet(world: World, motion: str = V1, present: int = 13) -> None:
 
 
 def close(world: World, motion: str = V1, **form: str) -> Resolved:
-    return resolutions.close_resolution(world.office, world.who(), motion, form)
+    return resolution_results.close_resolution(world.office, world.who(), motion, form)
 
 
 def count(
@@ -106,11 +107,13 @@ def test_a_free_motion_is_put_voted_closed_and_told(world: World) -> None:
     assert (result.result, result.yes, result.no, result.abstain, result.recused) == (
         *("endorsed", 10, 0, 1, 1),
     )
-    told = resolutions.send_resolution(world.office, world.who(), V1, "email", ())
+    told = resolution_results.send_resolution(world.office, world.who(), V1, "email", ())
     assert [(one.motion, one.channel, one.for_whom) for one in told.resolution.sent] == [
         (V1, "email", ()),
     ]
-    named = resolutions.send_resolution(world.office, world.who(), V1, "post", ("Erika Muster",))
+    named = resolution_results.send_resolution(
+        world.office, world.who(), V1, "post", ("Erika Muster",)
+    )
     assert named.resolution.sent[1].for_whom[0].startswith("§p-")
     sound(world)
 
@@ -236,7 +239,9 @@ def test_a_second_round_needs_the_note_on_the_mediation(world: World) -> None:
 
 def test_a_cancelled_motion_is_put_again_in_the_same_round(world: World) -> None:
     put(world)
-    cancelled = resolutions.cancel_resolution(world.office, world.who(), V1, "falsche Unterlagen")
+    cancelled = resolution_results.cancel_resolution(
+        world.office, world.who(), V1, "falsche Unterlagen"
+    )
     assert (cancelled.motion.open, cancelled.motion.cancelled) == (False, True)
     with pytest.raises(Refused):
         close(world)
@@ -281,11 +286,11 @@ def test_only_the_office_puts_cancels_and_tells(world: World, actor: str) -> Non
     acts: list[Callable[[], object]] = [
         lambda: resolutions.open_resolution(office, who, "T", "", "resolution", way),
         lambda: resolutions.reopen_resolution(office, who, ID, "", way),
-        lambda: resolutions.cancel_resolution(office, who, V1, "x"),
-        lambda: resolutions.send_resolution(office, who, V1, "email", ()),
+        lambda: resolution_results.cancel_resolution(office, who, V1, "x"),
+        lambda: resolution_results.send_resolution(office, who, V1, "email", ()),
     ]
     if actor != "chair":
-        acts.append(lambda: resolutions.close_resolution(office, who, V1, {}))
+        acts.append(lambda: resolution_results.close_resolution(office, who, V1, {}))
     for act in acts:
         with pytest.raises(Refused, match="may not"):
             act()
@@ -299,15 +304,15 @@ def test_only_the_office_puts_cancels_and_tells(world: World, actor: str) -> Non
         (lambda w: close(w, colour="red"), "input"),
         (lambda w: close(w, elected="A"), "input"),
         (lambda w: close(w, postponed="vielleicht"), "input"),
-        (lambda w: resolutions.send_resolution(w.office, w.who(), V1, "email", ()), "order"),
+        (lambda w: resolution_results.send_resolution(w.office, w.who(), V1, "email", ()), "order"),
         (
-            lambda w: resolutions.cancel_resolution(
+            lambda w: resolution_results.cancel_resolution(
                 w.office, w.who(day=w.today - timedelta(days=1)), V1, "x"
             ),
             "order",
         ),
         (
-            lambda w: resolutions.cancel_resolution(
+            lambda w: resolution_results.cancel_resolution(
                 w.office, w.who(day=w.today + timedelta(days=1)), V1, "x"
             ),
             "order",
