@@ -145,7 +145,7 @@ def today(call: Invocation) -> Output:
         ground = Ground(view)
         found = list(standings(view.projects(), ground.workflow, ground.programme))
         planned = view.meetings()
-        meetings = [one for one in planned if not one.closed]
+        meetings = [one for one in planned if not one.closed and one.day >= day]
         free = waiting_free(view, planned, day)
         dues = sorted(
             (due for one in found for due in one.dues), key=lambda due: (due.earliest, due.project)

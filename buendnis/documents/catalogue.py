@@ -34,8 +34,10 @@ BLOCKS = (
     "hints",
     "deadlines",
     "history",
+    "indicators",
     "note",
     "resolution",
+    "sketch",
 )
 
 
