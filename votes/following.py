@@ -47,6 +47,25 @@ def has_left(
     return None if stays else sits.person
 
 
+def was_in_office(
+    frame: MotionFrame, followings: Iterable[Following], now: Roster, seat_id: str, day: date
+) -> bool:
+    """Whether who sits on a seat for the motion was in office on `day`, as far as is known now.
+
+    A deputy's ballot, once cast, stands beside a successor who came later. Of a seat that nobody
+    was entered for, the office's word counts.
+    """
+    sits = _sitting(_seat(frame, seat_id), followings, seat_id)
+    if sits is None:
+        return True
+    there = _now(now, seat_id, day)
+    if there is None:
+        return False
+    if sits.role == "member":
+        return there.holder is not None and there.holder.person == sits.person
+    return any(one.person == sits.person for one in there.deputies)
+
+
 def unfollowed(
     frame: MotionFrame,
     followings: Iterable[Following],

@@ -90,7 +90,8 @@ def _seat_recused(motion: Motion, event: Event) -> Motion:
 def _seat_followed(motion: Motion, event: Event) -> Motion:
     row = event.payload
     follower = Follower(row["seat"], row["person"], row["institution"], row["role"], event.position)
-    return replace(motion, followers=(*motion.followers, follower))
+    kept = tuple(one for one in motion.ballots if one.seat != row["seat"] or not row.get("voids"))
+    return replace(motion, followers=(*motion.followers, follower), ballots=kept)
 
 
 def _motion_extended(motion: Motion, event: Event) -> Motion:

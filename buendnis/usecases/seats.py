@@ -14,14 +14,14 @@ from msgspec import Struct
 from buendnis.events import SEAT_APPOINTED, SEAT_ENDED, SEAT_FOLLOWED
 from buendnis.facts import Motion
 from buendnis.store.database import Transaction
-from buendnis.store.record import record_on_alliance, with_names
+from buendnis.store.record import load_meeting, record_on_alliance, with_names
 from buendnis.usecases.advancing import refusals_of
 from buendnis.usecases.care import only_office
 from buendnis.usecases.motions import Found, find_open_motion, open_motions, record_on_motion
 from buendnis.usecases.office import Office, Who, fit_text, not_ahead, required_text
 from buendnis.workflow.voting import followings_of, frame_of, vote_findings
 from votes.appointments import appointed, ended, term_of
-from votes.following import follower, has_left, unfollowed
+from votes.following import follower, has_left, unfollowed, was_in_office
 from votes.problems import Problem
 from votes.roster import Roster, Tenure
 
@@ -145,16 +145,17 @@ def follow_seat(office: Office, who: Who, motion_id: str, seat: str, person: str
 
     The successor follows, or a deputy while nobody holds the seat. Raises `Refused` with all
     reasons: the holder is still in office, the person has no term, a ballot cast in office stands.
+    A ballot that turns out to be cast after the last day in office is void then.
     """
     only_office(who)
     person = required_text(person, "person")
     with office.db.transaction() as tx:
         found = find_open_motion(tx, motion_id)
         motion = with_names(tx, found.motion)
-        voted = any(one.seat == seat for one in motion.ballots)
         now = office.settings_in(tx).alliance.roster
+        stands = seat in _standing(tx, motion, now)
         followings = followings_of(motion)
-        term, problems = follower(frame_of(motion), followings, now, seat, person, who.on, voted)
+        term, problems = follower(frame_of(motion), followings, now, seat, person, who.on, stands)
         if problems or term is None:
             raise refusals_of(vote_findings(problems, SOURCE))
         payload = {
@@ -162,6 +163,8 @@ def follow_seat(office: Office, who: Who, motion_id: str, seat: str, person: str
             "person": person,
             "institution": term.institution,
             "role": term.role,
+            # A ballot that was cast after the last day in office does not stand.
+            "voids": any(one.seat == seat for one in motion.ballots),
         }
         after = record_on_motion(office, tx, who, found, SEAT_FOLLOWED, payload)
         return Followed(after.motion, seat, term)
@@ -174,14 +177,33 @@ def unfollowed_seats(
     nobody follows, or the ballot that was cast in office stands. day: the day of the vote."""
     motion = with_names(tx, found.motion)
     now = office.settings_in(tx).alliance.roster
-    voted = [one.seat for one in motion.ballots]
+    voted = _standing(tx, motion, now)
     return unfollowed(frame_of(motion), followings_of(motion), now, day, seats, voted)
+
+
+def _standing(tx: Transaction, motion: Motion, now: Roster) -> frozenset[str]:
+    """The seats whose ballot was cast in office, as far as is known now: on the day of the meeting,
+    or of a circular on the day that was entered for it."""
+    meeting = load_meeting(tx, motion.meeting) if motion.meeting else None
+    frame, followings = frame_of(motion), followings_of(motion)
+    stand = set()
+    for one in motion.ballots:
+        day = meeting.day if meeting is not None else _day_of(tx, one.position)
+        if was_in_office(frame, followings, now, one.seat, day):
+            stand.add(one.seat)
+    return frozenset(stand)
+
+
+def _day_of(tx: Transaction, position: int) -> date:
+    """The business day of an entry."""
+    rows = tx.query("SELECT day FROM event WHERE position = ?", (position,))
+    return date.fromisoformat(rows[0][0])
 
 
 def _vacated(tx: Transaction, now: Roster, seat: str, person: str, day: date) -> Iterator[Vacated]:
     for found in open_motions(tx):
         motion = with_names(tx, found.motion)
-        if any(one.seat == seat for one in motion.ballots):
+        if seat in _standing(tx, motion, now):
             continue
         if has_left(frame_of(motion), followings_of(motion), now, seat, day) == person:
             there = next((one for one in now.on(day) if one.id == seat), None)

@@ -18,6 +18,7 @@ from buendnis.store.reading import open_view
 from buendnis.usecases import committee, people
 from buendnis.usecases.auditing import audit
 from buendnis.usecases.care import upgrade
+from buendnis.usecases.office import Office
 from buendnis.usecases.seats import appoint_seat, end_seat, follow_seat
 from buendnis.workflow.voting import counted
 from tests.engine.world import World, broken_links, contents, fold_differences, new_world
@@ -312,6 +313,50 @@ def test_a_ballot_cast_in_office_stands_and_nobody_follows(world: World) -> None
     ballots = {one.seat: one.answer for one in world.project(project).motions[-1].ballots}
     assert ballots == {"dgb": "no"}
     assert counted(world.project(project).motions[-1], None).no == 1
+
+
+def test_a_ballot_cast_after_the_last_day_in_office_does_not_stand(world: World) -> None:
+    """The end is entered late: the ballot came from somebody who was not in office any more."""
+    appoint(world, "dgb", "Anna Eins")
+    project, motion = _circular(world)
+    opened = world.today
+    world.tick(2)
+    _mail(world, motion, dgb="no")
+    world.tick(3)
+    last = opened + timedelta(days=1)
+    assert end(world, "dgb", "Anna Eins", last) == [(motion, ())]
+    appoint(world, "dgb", "Bert Zwei", last + timedelta(days=1))
+    with pytest.raises(Refused) as refused:
+        _mail(world, motion, dgb="yes")
+    assert "nobody follows" in str(refused.value.findings[0].message)
+    follow_seat(world.office, world.who(), motion, "dgb", "Bert Zwei")
+    assert world.project(project).motions[-1].ballots == ()
+    _mail(world, motion, dgb="yes")
+    assert counted(world.project(project).motions[-1], None).yes == 1
+    sound(world)
+
+
+@pytest.mark.parametrize(("late", "stands"), [(0, True), (1, False)])
+def test_the_last_day_in_office_is_one_in_office(world: World, late: int, stands: bool) -> None:
+    appoint(world, "dgb", "Anna Eins")
+    _, motion = _circular(world)
+    world.tick(3)
+    _mail(world, motion, dgb="no")
+    last = world.today - timedelta(days=late)
+    world.tick(1)
+    assert (end(world, "dgb", "Anna Eins", last) == []) is stands
+
+
+def test_another_office_sees_what_was_entered_meanwhile(world: World) -> None:
+    """A roster that was read before is not used again once it has changed."""
+    with Office(world.office.db.path) as office:
+        other = World(office)
+        appoint(other, "arl", "Clara Drei")
+        appoint(world, "dgb", "Anna Eins")
+        with pytest.raises(Refused):
+            appoint(other, "dgb", "Bert Zwei", date(2025, 6, 1))
+        end(other, "dgb", "Anna Eins", date(2025, 5, 31))
+    appoint(world, "dgb", "Bert Zwei", date(2025, 6, 1))
 
 
 def test_on_a_shared_seat_a_deputy_of_another_institution_follows_by_mail(world: World) -> None:
