@@ -19,6 +19,7 @@ from buendnis.store.record import load_resolution
 from buendnis.usecases import committee, people, resolution_results, resolutions, secret
 from buendnis.usecases.auditing import audit
 from buendnis.usecases.care import upgrade
+from buendnis.usecases.office import Office
 from buendnis.usecases.resolution_entries import Resolved
 from buendnis.usecases.resolutions import Way
 from buendnis.usecases.seats import appoint_seat, end_seat, follow_seat
@@ -178,6 +179,25 @@ def test_the_way_of_voting_obeys_the_rules_of_every_vote(world: World, name: str
         put(world, way=made)
     assert codes(refused) == expected
     assert contents(world.office.db.path) == before
+
+
+def test_no_motion_is_put_on_a_roster_that_contradicts_itself(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file names a member whom nobody ended, the record another one."""
+    appoint_seat(world.office, world.who(), "dgb", "Anna Eins", "", date(2025, 1, 1))
+    source = Path(__file__).parents[2] / "workflows" / "leine-weser"
+    folder = tmp_path / "content" / "workflows" / "leine-weser"
+    folder.mkdir(parents=True)
+    row = 'tenures = [{ person = "Clara", role = "member", from = 2020-01-01 }]'
+    for file in source.iterdir():
+        text = file.read_text("utf-8").replace('id = "dgb"\n', f'id = "dgb"\n{row}\n')
+        (folder / file.name).write_text(text, "utf-8")
+    monkeypatch.setenv("BUENDNIS_CONTENT", str(tmp_path / "content"))
+    way = _circular(world)
+    with Office(world.office.db.path) as office, pytest.raises(Refused) as refused:
+        resolutions.open_resolution(office, world.who(), "T", "", "resolution", way)
+    assert codes(refused) == [("vote", "seats[9].tenures")]
 
 
 def test_an_end_on_the_next_day_is_enough(world: World) -> None:
