@@ -48,8 +48,9 @@ class Tenure(Struct, frozen=True):
 class Seat(Struct, frozen=True):
     """A seat with one vote. `active_to` None is open; both days are included.
 
-    A seat without any tenure is one whose people nobody has entered yet. places: how many deputies
-    it has, in order (Fachkräftestrategie Leine-Weser 2024, Kap. 6: one, the universities two).
+    A seat without any tenure is one whose people nobody has entered yet. group: the interest group
+    that it counts to, where the by-laws know such groups. places: how many deputies it has, in
+    order (Fachkräftestrategie Leine-Weser 2024, Kap. 6: one, the universities two).
     """
 
     id: str
@@ -61,6 +62,7 @@ class Seat(Struct, frozen=True):
     active_to: date | None = None
     source: str = ""
     assumption: bool = False
+    group: str = ""
     places: int = 1
 
     def active(self, day: date) -> bool:
@@ -115,8 +117,8 @@ def roster_from_data(data: Mapping[str, Any]) -> tuple[Roster, list[Problem]]:
 
     A seat has `id`, `title`, `institutions` (name, aliases), `tenures` (person, institution, role,
     order, from, to), and at will `region`, `active_from`, `active_to`, `source`, `assumption`,
-    `deputies` (how many it has). With problems the roster holds what could be read, and must not be
-    used for a vote.
+    `group`, `deputies` (how many it has). With problems the roster holds what could be read, and
+    must not be used for a vote.
     """
     problems: list[Problem] = []
     top = Table(data, "", problems)
@@ -159,6 +161,7 @@ def _seat(row: Table) -> Seat:
         last,
         row.text("source", False),
         row.flag("assumption", False),
+        row.text("group", False),
         row.whole("deputies", False, default=1),
     )
     row.done()
@@ -260,7 +263,7 @@ def _two_seats(seats: tuple[Seat, ...]) -> Iterator[Problem]:
 
 
 def _seat_data(seat: Seat) -> dict[str, Any]:
-    return {
+    data: dict[str, Any] = {
         "id": seat.id,
         "title": seat.title,
         "institutions": [
@@ -284,3 +287,6 @@ def _seat_data(seat: Seat) -> dict[str, Any]:
         "assumption": seat.assumption,
         "deputies": seat.places,
     }
+    if seat.group:
+        data["group"] = seat.group
+    return data

@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 
 FREE = frozenset({"resolution", "election"})
 _MEMBERS = frozenset({"office", "chair", "seat"})
-# Steps of the derivation that name seats, and with them who voted how or not at all.
-_NAMES_SEATS = frozenset({"stand_in", "represented", "absent", "circular_missing", "silent"})
-_RECUSALS = frozenset({"recused_leave", "recused_stay"})
-_VOID = "void_"
 
 
 def audience_of(actor: str, alliance: str) -> frozenset[str]:
@@ -206,17 +202,13 @@ def closed_numbers(motion: Motion) -> dict[str, Any]:
 
 def derivation(steps: Iterable[Mapping[str, Any]], with_seats: bool) -> list[Text]:
     """The steps as sentences; those that say how single seats voted only where that is shown."""
-    from votes.derivation import SENTENCES
+    from votes.derivation import NAMES_SEATS, SENTENCES
 
     return [
         Text(SENTENCES[step["code"]], {k: _value(v) for k, v in step.items() if k != "code"})
         for step in steps
-        if with_seats or not _tells_seats(step["code"])
+        if with_seats or step["code"] not in NAMES_SEATS
     ]
-
-
-def _tells_seats(code: str) -> bool:
-    return code in _NAMES_SEATS or code in _RECUSALS or code.startswith(_VOID)
 
 
 def _value(value: Any) -> Any:

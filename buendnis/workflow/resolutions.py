@@ -146,7 +146,7 @@ def resolved(motion: Motion, meeting: Meeting | None, form: Mapping[str, Any]) -
     if motion.purpose != ELECTION:
         return motion_result(motion, meeting, postponed)
     base = counted(motion, meeting)
-    steps = [dict(step) for step in base.derivation if step["code"] in _ELECTION_STEPS]
+    steps = [dict(step) for step in base.derivation if _is_counted(step["code"])]
     taken = len(motion.secret.participants) if motion.secret else 0
     if postponed:
         result, cause = "deferred", "postponed"
@@ -188,14 +188,12 @@ def _count_steps(motion: Motion) -> list[dict[str, Any]]:
     return [{"code": "secret_count", **numbers}, {"code": "secret_people"}]
 
 
-# Of the derivation of an election: everything up to the quorum. There are no ballots by seat.
-_ELECTION_STEPS = frozenset(
-    {
-        *("seats", "recused_none", "recused_leave", "recused_stay", "stand_in", "entitled"),
-        *("present", "represented", "absent", "quorum_more_than", "quorum_at_least"),
-        *("quorum_least", "quorum_met", "quorum_missed"),
-    }
-)
+def _is_counted(code: str) -> bool:
+    """Whether a step belongs to an election: those up to the quorum. No ballot names a seat."""
+    return code in _BODY or code.startswith(("recused_", "quorum_"))
+
+
+_BODY = frozenset({"seats", "stand_in", "entitled", "present", "represented", "absent"})
 
 
 def _election_findings(motion: Motion, form: Mapping[str, Any]) -> Iterator[Finding]:

@@ -79,6 +79,8 @@ def frame_of(motion: Motion) -> MotionFrame:
         round=motion.round,
         vacated=tuple(sorted({one.seat for one in motion.followers})),
         objections=motion.objections,
+        chair=motion.chair or None,
+        summons=motion.summons,
     )
 
 
@@ -119,13 +121,6 @@ def ballots_of(motion: Motion, meeting: Meeting | None) -> tuple[Ballot, ...]:
     )
 
 
-def _case(ballot: RecordedBallot, part: Attendance | None) -> str | None:
-    """The case in which a deputy voted: the attendance list has it, or else the ballot."""
-    if ballot.by != "deputy":
-        return None
-    return part.case if part is not None else ballot.case or None
-
-
 def attendance_of(meeting: Meeting | None) -> tuple[Attendance, ...]:
     """The attendance list of a meeting, as `votes` reads it."""
     if meeting is None:
@@ -135,7 +130,14 @@ def attendance_of(meeting: Meeting | None) -> tuple[Attendance, ...]:
 
 def recusals_of(motion: Motion) -> tuple[VotesRecusal, ...]:
     """The recusals of a motion, as `votes` reads them."""
-    return tuple(VotesRecusal(one.seat, one.because) for one in motion.recusals)
+    return tuple(VotesRecusal(one.seat, one.because, one.institutions) for one in motion.recusals)
+
+
+def _case(ballot: RecordedBallot, part: Attendance | None) -> str | None:
+    """The case of substitution: the ballot's own, else the one of the attendance list."""
+    if ballot.by != "deputy":
+        return None
+    return ballot.case or (part.case if part else None)
 
 
 def motion_result(motion: Motion, meeting: Meeting | None, postponed: bool) -> MotionResult:
