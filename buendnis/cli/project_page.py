@@ -37,6 +37,13 @@ _MARKS = {
     "adopted": T("taken over"),
     "fictitious": T("fictitious"),
 }
+# What a step sends goes to one of these; a forwarding names its recipient itself.
+_RECIPIENTS = {
+    "applicant": T("applicant"),
+    "local_alliance": T("local alliance"),
+    "members": T("members of the steering group"),
+    "nbank": T("NBank"),
+}
 
 
 def page_of(view: View, id: str, day: date) -> Output:
@@ -138,6 +145,21 @@ def _parts(
             (T("Paper"), Column(T("Received"), whole=True), T("File")),
             [(one.kind, one.received_on, one.name) for one in project.papers],
         )
+    if project.forwardings:
+        yield Heading(T("Sent to others"))
+        yield Table(
+            (Column(T("Day"), whole=True), T("By"), T("Recipient"), T("Way"), T("Files")),
+            [
+                (
+                    one.day,
+                    role_name(one.sender),
+                    _RECIPIENTS.get(one.recipient) or one.recipient,
+                    word(one.channel) if one.channel else "",
+                    one.files,
+                )
+                for one in project.forwardings
+            ],
+        )
     yield next_step(project, workflow, alliance)
 
 
@@ -234,6 +256,17 @@ def _data(project: Project, workflow: Workflow, dues: tuple[Due, ...], day: date
                 "size": one.size,
             }
             for one in project.papers
+        ],
+        "forwardings": [
+            {
+                "entry": one.position,
+                "day": one.day,
+                "sender": one.sender,
+                "recipient": one.recipient,
+                "channel": one.channel or None,
+                "files": list(one.files),
+            }
+            for one in project.forwardings
         ],
         "deadlines": [due_data(one, day) for one in dues],
         "notes": [

@@ -161,14 +161,11 @@ def _changed(
     step = str(wrong.payload.get("step", "")) if wrong else ""
     for key, new in payload.get("set", {}).items():
         label, field = _field(step, key, workflow, names)
-        yield (
-            label,
-            T(
-                "{old}, now {new}",
-                old=_value(field, before.get(key, ""), names),
-                new=_value(field, new, names),
-            ),
-        )
+        old = _value(field, before.get(key, ""), names)
+        if new is None:
+            yield label, T("{old}, now without", old=old)
+        else:
+            yield label, T("{old}, now {new}", old=old, new=_value(field, new, names))
 
 
 def _form(

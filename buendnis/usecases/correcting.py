@@ -13,7 +13,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from buendnis.dates import parse_day
 from buendnis.errors import Finding, Refused
 from buendnis.events import (
     BALLOTS_RECORDED,
@@ -25,7 +24,6 @@ from buendnis.events import (
     Event,
 )
 from buendnis.facts import Motion, Project
-from buendnis.fold import fold_project
 from buendnis.store.database import Transaction
 from buendnis.store.people import seal
 from buendnis.store.reading import unknown_project
@@ -36,6 +34,11 @@ from buendnis.store.record import (
 )
 from buendnis.texts import T
 from buendnis.usecases.advancing import refusals_of
+from buendnis.usecases.amending import (
+    form_correction,
+    new_motion,
+    new_target,
+)
 from buendnis.usecases.correcting_ballots import (
     ballot_correction,
     marked_as_recounted,
@@ -45,11 +48,9 @@ from buendnis.usecases.correcting_ballots import (
 from buendnis.usecases.extras import extras_of, voted_in
 from buendnis.usecases.issuing import Wanted, prepare, seal_pending
 from buendnis.usecases.office import Office, Who, required_text
-from buendnis.usecases.replaying import decided, entry_at, facts_after, no_longer
+from buendnis.usecases.replaying import entry_at, facts_after, no_longer
 from buendnis.workflow.decision import Ground
-from buendnis.workflow.forms import read_form
 
-ON = "on"
 _UNDOABLE = (STEP_TAKEN, BALLOTS_RECORDED, SEAT_RECUSED, CORRECTED)
 
 
@@ -78,8 +79,9 @@ def correct(
     """Correct the values of an entry: form fields by their keys, `on` for its day, `seat.ID` for a
     recorded ballot. confirmed_by: the second person, where the by-laws ask for one.
 
-    A ballot of a motion that is closed makes it count again, with a certificate of its own. Raises
-    `Refused` for an entry that cannot be corrected, an unknown key or an unreadable value.
+    A correction of a ballot or of the close makes a closed motion count again, with a certificate
+    of its own. Raises `Refused` for an entry that cannot be corrected, an unknown key or an
+    unreadable value.
     """
     reason = required_text(reason, "reason")
     with office.db.transaction() as tx:
@@ -91,11 +93,12 @@ def correct(
             payload = ballot_correction(office, who, project, wrong, changes, confirmed_by)
         else:
             _only_office(who)
-            payload = _form_correction(ground, wrong, changes, who)
+            payload = form_correction(ground, wrong, changes, who)
         payload = {"entry": entry, "reason": reason, "replaces": {}, **payload}
         payload = seal(payload, tx.query, tx.insert)
         trial = trial_of(who, project, payload)
-        payload |= _new_target(ground, tx, [*events, trial], wrong)
+        payload |= new_target(ground, tx, [*events, trial], wrong)
+        payload |= new_motion(ground, tx, [*events, trial], wrong)
         payload |= recount_after(tx, [*events, trial_of(who, project, payload)], wrong)
         trial = trial_of(who, project, payload)
         findings = no_longer(office, tx, ground, [*events, trial], wrong)
@@ -212,29 +215,6 @@ def _last_undoable(events: Sequence[Event]) -> Event | None:
     return None
 
 
-def _form_correction(
-    ground: Ground, wrong: Event, changes: Mapping[str, Any], who: Who
-) -> dict[str, Any]:
-    """The changed values, canonical. Raises `Refused` for what cannot be read or is not there."""
-    step = ground.workflow.steps[wrong.payload["step"]]
-    changes = dict(changes)
-    payload: dict[str, Any] = {}
-    on = changes.pop(ON, None) if step.field(ON) is None else None
-    if on is not None:
-        day = parse_day(str(on))
-        if day > who.today:
-            raise Refused(T("{day} lies in the future.", day=day))
-        payload["day"] = day.isoformat()
-    values, findings = read_form(step, changes, ground.settings.alliance)
-    # Defaults are no part of what was asked for.
-    values = {key: value for key, value in values.items() if key in changes}
-    if findings:
-        raise refusals_of(findings)
-    if not values and not payload:
-        raise Refused(T("Nothing is to be changed: name a field with --set KEY=VALUE."))
-    return {**payload, "set": values}
-
-
 def trial_of(who: Who, project: Project, payload: Mapping[str, Any]) -> Event:
     """The correction as the entry it will be, for folding before it is written."""
     return Event(
@@ -248,23 +228,6 @@ def trial_of(who: Who, project: Project, payload: Mapping[str, Any]) -> Event:
         day=who.on,
         clock="",
     )
-
-
-def _new_target(
-    ground: Ground, tx: Transaction, events: Sequence[Event], wrong: Event
-) -> dict[str, Any]:
-    """Target and result of the corrected step, where it decides anew and nothing stands on it."""
-    if wrong.kind != STEP_TAKEN:
-        return {}
-    decision = decided(ground, tx, events, wrong)
-    if not decision.allowed or decision.target == wrong.payload["target"]:
-        return {}
-    project = fold_project(events)
-    later = [one for one in project.entries if one.position > wrong.position]
-    if any(one.source != one.target for one in later):
-        return {}
-    changed: dict[str, Any] = {"target": decision.target, "cause": decision.cause}
-    return changed
 
 
 def reissued(

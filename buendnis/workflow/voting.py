@@ -11,7 +11,14 @@ from typing import Any
 
 from buendnis.canon import canonical, fingerprint, parsed
 from buendnis.errors import Finding
-from buendnis.facts import Meeting, Motion, MotionResult, Project, Recusal
+from buendnis.facts import (
+    Meeting,
+    Motion,
+    MotionResult,
+    Project,
+    RecordedBallot,
+    Recusal,
+)
 from buendnis.rules.situation import Situation
 from buendnis.settings.loading import Settings
 from buendnis.texts import Text
@@ -54,10 +61,15 @@ def opened_motion(s: Situation, settings: Settings, purpose: str) -> Motion:
 
 
 def recusal_findings(s: Situation, settings: Settings) -> RecusalFindings:
-    """Which seats the names of the applicant and the partners concern, on the day."""
-    sketch = s.sketch
+    """Which seats the names of the applicant and the partners concern, on the day; those that a
+    supplement brings in as well."""
+    sketch, asked = s.sketch, s.asked
     parties = [Party(sketch.applicant.name, "applicant")]
     parties += [Party(one.name, one.role) for one in sketch.partners]
+    known = {one.name for one in parties}
+    coming = [Party(asked.applicant, "applicant")]
+    coming += [Party(one, "funded") for one in asked.funded_partners]
+    parties += [one for one in coming if one.name not in known]
     seats = settings.alliance.roster.on(s.day)
     bylaws = settings.bylaws.recusal
     return find_recusals(seats, parties, bylaws.recuses, bylaws.hints)
@@ -71,6 +83,10 @@ def frame_of(motion: Motion) -> MotionFrame:
         day=motion.opened_on,
         roster=_roster(canonical(motion.roster)),
         round=motion.round,
+        vacated=tuple(sorted({one.seat for one in motion.followers})),
+        objections=motion.objections,
+        chair=motion.chair or None,
+        summons=motion.summons,
     )
 
 
@@ -100,7 +116,7 @@ def ballots_of(motion: Motion, meeting: Meeting | None) -> tuple[Ballot, ...]:
             by=one.by,
             origin=one.origin,
             reason=one.reason,
-            case=there[one.seat].case if one.seat in there and one.by == "deputy" else None,
+            case=_case(one, there.get(one.seat)),
         )
         for one in motion.ballots
     )
@@ -115,7 +131,14 @@ def attendance_of(meeting: Meeting | None) -> tuple[Attendance, ...]:
 
 def recusals_of(motion: Motion) -> tuple[VotesRecusal, ...]:
     """The recusals of a motion, as `votes` reads them."""
-    return tuple(VotesRecusal(one.seat, one.because) for one in motion.recusals)
+    return tuple(VotesRecusal(one.seat, one.because, one.institutions) for one in motion.recusals)
+
+
+def _case(ballot: RecordedBallot, part: Attendance | None) -> str | None:
+    """The case of substitution: the ballot's own, else the one of the attendance list."""
+    if ballot.by != "deputy":
+        return None
+    return ballot.case or (part.case if part else None)
 
 
 def motion_result(motion: Motion, meeting: Meeting | None, postponed: bool) -> MotionResult:
