@@ -111,7 +111,7 @@ def read_circular(table: Table) -> Circular:
 
 
 def read_disclosure(table: Table) -> Disclosure:
-    """Who sees what."""
+    """Who sees what, and what of it before the close."""
     public, applicant, minutes, members, auditors = (
         table.choices(one, DISCLOSED) for one in AUDIENCES
     )
