@@ -12,7 +12,7 @@ import click
 from buendnis.cli.acting import writing
 from buendnis.cli.given import read_attachments
 from buendnis.cli.invocation import Invocation
-from buendnis.cli.motion_parts import derivation, election_data, title_of
+from buendnis.cli.motion_parts import derivation, election_data, seats_seen, title_of
 from buendnis.cli.output import Heading, NextStep, Output, Part, Plain
 from buendnis.cli.tables import Fields, Table
 from buendnis.cli.words import word
@@ -149,7 +149,7 @@ def free_parts(motion: Motion, data: Mapping[str, Any]) -> list[Part]:
     return parts
 
 
-def election_tally(motion: Motion, meeting: Meeting | None, with_seats: bool) -> Output:
+def election_tally(motion: Motion, meeting: Meeting | None, seen: frozenset[str]) -> Output:
     """How an election stands: quorum, sums, and that people find who is elected."""
     from buendnis.workflow.resolutions import resolved
 
@@ -173,7 +173,7 @@ def election_tally(motion: Motion, meeting: Meeting | None, with_seats: bool) ->
             "met": result.quorum_met,
         },
         "rule": result.rule,
-        "derivation": derivation(result.derivation, with_seats),
+        "derivation": derivation(result.derivation, seen),
     }
     fields = Fields(
         (
@@ -193,7 +193,7 @@ def election_tally(motion: Motion, meeting: Meeting | None, with_seats: bool) ->
     )
     parts: list[Part] = [Heading(T("Election {motion}", motion=motion.id)), fields]
     if motion.secret is not None:
-        data["election"] = election_data(motion, with_seats)
+        data["election"] = election_data(motion, seats_seen(seen))
         parts += _sums(data["election"])
     parts += [Heading(T("How it comes about")), *data["derivation"]]
     return Output(data, tuple(parts))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from buendnis.cli.acting import reading
+from buendnis.cli.audience import words_for
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.motion_free import result_word
-from buendnis.cli.motion_parts import audience_of, holders_of, motion_data
+from buendnis.cli.motion_parts import holders_of, motion_data
 from buendnis.cli.options import command, option
 from buendnis.cli.output import Output
 from buendnis.cli.tables import Column, Table
@@ -29,8 +30,10 @@ def list_(call: Invocation, only_open: bool) -> Output:
             if motion.open or not only_open
         ]
         alliance = view.alliance
-    seen = audience_of(call.actor, alliance)
-    rows = [motion_data(holder, motion, seen) for holder, motion in found]
+    rows = [
+        motion_data(holder, motion, words_for(call.actor, holder.id, motion, alliance))
+        for holder, motion in found
+    ]
     table = Table(
         (
             Column(T("Motion"), whole=True),

@@ -18,6 +18,7 @@ from buendnis.store.people import seal
 from buendnis.store.record import load_meeting, record_on_resolution, with_names
 from buendnis.texts import T
 from buendnis.usecases.advancing import refusals_of
+from buendnis.usecases.certifying import certify
 from buendnis.usecases.motions import find_motion, find_open_motion, unknown_motion
 from buendnis.usecases.office import (
     RECORDERS,
@@ -69,11 +70,12 @@ def close_resolution(office: Office, who: Who, motion_id: str, form: Mapping[str
             raise refusals_of(tuple(wrong))
         result = resolved(motion, meeting, form)
         payload: dict[str, Any] = {"closes": motion.id, "result": plain(result), "form": form}
+        sealed = seal(payload, tx.query, tx.insert)
+        closed = replace(
+            found.motion, open=False, closed_on=who.on, result=result, form=sealed["form"]
+        )
+        payload["certificate"] = certify(tx, closed, meeting)
         if result.result in _DECIDED:
-            shown = seal(payload, tx.query, tx.insert)
-            closed = replace(
-                found.motion, open=False, closed_on=who.on, result=result, form=shown["form"]
-            )
             payload["documents"] = documents(
                 office, tx, who, AUSFERTIGUNG, resolution, closed, meeting
             )

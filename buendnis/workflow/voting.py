@@ -50,7 +50,10 @@ def opened_motion(s: Situation, settings: Settings, purpose: str) -> Motion:
         bylaws=settings.bylaws.to_data(),
         papers=fingerprint(canonical([s.sketch, dict(s.form)])),
         plan=s.asked,
-        recusals=tuple(Recusal(one.seat, one.because, "institution") for one in found.recusals),
+        recusals=tuple(
+            Recusal(one.seat, one.because, "institution", one.institutions)
+            for one in found.recusals
+        ),
     )
 
 

@@ -86,5 +86,11 @@ def _first(matching: Callable[[Mutant], bool]) -> Mutant:
     return next(one for one in mutants(ROOT / "votes" / "decisions.py") if matching(one))
 
 
+@pytest.mark.proofs
+def test_without_a_mistake_nothing_is_noticed() -> None:
+    file = ROOT / "votes" / "groups.py"
+    assert not is_noticed(Mutant(file, 1, "none", file.read_text(encoding="utf-8")))
+
+
 def test_a_mistake_is_noticed() -> None:
     assert is_noticed(_first(lambda one: one.change == "> → >= in “asked.yes > asked.no”"))
