@@ -249,12 +249,12 @@ def show(call: Invocation, motion: str) -> Output:
 def tally(call: Invocation, motion: str) -> Output:
     """From seats to rule: the numbers, and every step as a sentence."""
     with reading(call) as view:
-        project, found = found_motion(view, motion)
+        holder, found = found_motion(view, motion)
         meeting = view.meeting(found.meeting) if found.meeting else None
         alliance = view.alliance
     if found.cancelled:
         raise Refused(T("The motion {motion} was cancelled; it has no result.", motion=found.id))
-    seen = words_for(call.actor, project.id, found, alliance)
+    seen = words_for(call.actor, holder.id, found, alliance)
     if not numbers_seen(seen):
         raise Refused(T("The by-laws do not show the numbers to {actor}.", actor=call.actor))
     if found.purpose == ELECTION:

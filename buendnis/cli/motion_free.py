@@ -12,7 +12,7 @@ import click
 from buendnis.cli.acting import writing
 from buendnis.cli.given import read_attachments
 from buendnis.cli.invocation import Invocation
-from buendnis.cli.motion_parts import derivation, election_data, title_of
+from buendnis.cli.motion_parts import derivation, election_data, seats_seen, title_of
 from buendnis.cli.output import Heading, NextStep, Output, Part, Plain
 from buendnis.cli.tables import Fields, Table
 from buendnis.cli.words import word
@@ -193,7 +193,7 @@ def election_tally(motion: Motion, meeting: Meeting | None, seen: frozenset[str]
     )
     parts: list[Part] = [Heading(T("Election {motion}", motion=motion.id)), fields]
     if motion.secret is not None:
-        data["election"] = election_data(motion, "seats" in seen)
+        data["election"] = election_data(motion, seats_seen(seen))
         parts += _sums(data["election"])
     parts += [Heading(T("How it comes about")), *data["derivation"]]
     return Output(data, tuple(parts))

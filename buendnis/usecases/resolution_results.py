@@ -70,9 +70,9 @@ def close_resolution(office: Office, who: Who, motion_id: str, form: Mapping[str
             raise refusals_of(tuple(wrong))
         result = resolved(motion, meeting, form)
         payload: dict[str, Any] = {"closes": motion.id, "result": plain(result), "form": form}
-        shown = seal(payload, tx.query, tx.insert)
+        sealed = seal(payload, tx.query, tx.insert)
         closed = replace(
-            found.motion, open=False, closed_on=who.on, result=result, form=shown["form"]
+            found.motion, open=False, closed_on=who.on, result=result, form=sealed["form"]
         )
         payload["certificate"] = certify(tx, closed, meeting)
         if result.result in _DECIDED:

@@ -84,14 +84,6 @@ def _vote(world: World, project: str) -> None:
     world.vote(_open_motion(world, project))
 
 
-def _corrected_ballot(world: World, project: str) -> None:
-    with world.office.db.transaction() as tx:
-        events = stream_events(tx, project)
-    entry = next(one.position for one in events if one.kind == BALLOTS_RECORDED)
-    changes = {"seat": {"dgb": "no"}}
-    correcting.correct(world.office, world.who(), project, entry, changes, "Hörfehler")
-
-
 def _appoint(world: World, person: str, day: date = date(2025, 1, 1)) -> None:
     seats.appoint_seat(world.office, world.who(), "dgb", person, "", day)
 
@@ -146,6 +138,14 @@ def _counted(world: World, kind: str) -> None:
         _count(world)
     else:
         world.vote(_FREE)
+
+
+def _corrected_ballot(world: World, project: str) -> None:
+    with world.office.db.transaction() as tx:
+        events = stream_events(tx, project)
+    entry = next(one.position for one in events if one.kind == BALLOTS_RECORDED)
+    changes = {"seat": {"dgb": "no"}}
+    correcting.correct(world.office, world.who(), project, entry, changes, "Hörfehler")
 
 
 ACTS: dict[str, tuple[str, Act | None, Act]] = {
@@ -259,8 +259,8 @@ def test_a_failure_at_any_call_leaves_every_table_as_it_was(
     state, before_it, act = ACTS[name]
     monkeypatch.setattr(advancing, "seal_pending", lambda *_: [])
     monkeypatch.setattr(correcting, "seal_pending", lambda *_: [])
-    monkeypatch.setattr(recounting, "seal_pending", lambda *_: [])
     monkeypatch.setattr(resolution_entries, "seal_pending", lambda *_: [])
+    monkeypatch.setattr(recounting, "seal_pending", lambda *_: [])
     with at(state) as (world, project):
         if before_it:
             before_it(world, project)
