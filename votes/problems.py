@@ -208,6 +208,134 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The recusal of the seat {seat} gives no reason.",
         "Write why the seat is recused.",
     ),
+    # Keys
+    "key_unreadable": ("This is no key that can be read.", "Check the file, or make a new key."),
+    "key_foreign": (
+        "The key is not of the kind Ed25519.",
+        "Make one with: buendnis key new.",
+    ),
+    "key_private": (
+        "This is a private key. It stays with the member, and is shown to nobody.",
+        "Take the file with the public part, which ends in .pub.json.",
+    ),
+    "key_public": (
+        "This is the public part of a key. Only the private one signs.",
+        "Take the other file that was written with it.",
+    ),
+    "key_locked": ("The key is locked by a passphrase.", "Give the passphrase."),
+    "key_passphrase": ("The passphrase does not open the key.", "Try again."),
+    "key_weak": (
+        "With this public key one signature would fit every ballot.",
+        "Make one with: buendnis key new.",
+    ),
+    # Signed ballots
+    "ballot_unreadable": (
+        "This is no signed ballot that can be read.",
+        "Take the file as vote cast wrote it.",
+    ),
+    "ballot_large": ("The ballot has more than {limit} bytes.", "Shorten its texts."),
+    "ballot_algorithm": (
+        "The signature says it is of the kind {value}; only Ed25519 counts.",
+        "Sign it with vote cast.",
+    ),
+    "ballot_form": (
+        "The ballot is not written in the one form that is signed.",
+        "Take the file as vote cast wrote it.",
+    ),
+    "ballot_signature": (
+        "The signature does not fit: the ballot was altered, or another key signed it.",
+        "Ask the member to cast it again.",
+    ),
+    "ballot_key_unknown": (
+        "The key {key} is not registered.",
+        "Let the office register it: key register.",
+    ),
+    "ballot_key_seat": (
+        "The key is registered for the seat {other}, not for {seat}.",
+        "Cast the ballot for the seat of the key.",
+    ),
+    "ballot_key_member": (
+        "The key is the member's, and the ballot is cast as the deputy.",
+        "Cast it in the role of the key.",
+    ),
+    "ballot_key_deputy": (
+        "The key is the deputy's, and the ballot is cast as the member.",
+        "Cast it in the role of the key.",
+    ),
+    "ballot_key_early": (
+        "The key counts from {first} on only.",
+        "Cast the ballot again.",
+    ),
+    "ballot_key_revoked": (
+        "The key is revoked from {first} on: {reason}.",
+        "Cast the ballot with the new key.",
+    ),
+    "ballot_key_person": (
+        "The key's holder is not in office on the seat {seat}.",
+        "Let the holder or the deputy cast the ballot.",
+    ),
+    "ballot_version": (
+        "The ballot is for version {found} of the motion; it has version {wanted} now.",
+        "Cast it again on the new packet.",
+    ),
+    "ballot_papers": (
+        "The ballot was cast on other papers.",
+        "Cast it again on the packet of this motion.",
+    ),
+    "ballot_question": (
+        "The ballot answers another question.",
+        "Cast it again on the packet of this motion.",
+    ),
+    "ballot_early": (
+        "The ballot says it was cast on {day}, before the vote was opened on {opened}.",
+        "Check the clock of the machine, and cast it again.",
+    ),
+    "ballot_late": (
+        "The ballot is of {day}; the vote ended on {until}.",
+        "It cannot count any more.",
+    ),
+    "ballot_ahead": (
+        "The ballot says it was cast at {moment}, which lies ahead.",
+        "Check the clock of the machine, and cast it again.",
+    ),
+    "ballot_rival": (
+        "Another ballot of the seat already stands in this place: {ballot}.",
+        "Cast it again, and name the ballot that it replaces: --replaces {last}.",
+    ),
+    "signed_stands": (
+        "The seat {seat} has a signed ballot. It is not replaced by a record of others.",
+        "Ask for a new signed ballot, or attach the member's e-mail that names {ballot}.",
+    ),
+    "form_foreign": (
+        "The PDF is no ballot form of ours.",
+        "Take the form “Stimmzettel” of the packet.",
+    ),
+    "form_mixed": (
+        "The PDF holds the fields of two ballot forms.",
+        "Send each form as a file of its own.",
+    ),
+    "form_old": (
+        "The form belongs to another version or other papers of {motion}.",
+        "Fill in the form of the new packet.",
+    ),
+    "form_seat": ("Not exactly one seat is ticked: {found}.", "Ask the member, and tick one seat."),
+    "form_answer": (
+        "Not exactly one answer is ticked: {found}.",
+        "Ask the member, and tick one answer.",
+    ),
+    "form_twice": ("Two boxes are ticked that exclude each other: {found}.", "Ask the member."),
+    "form_recused": (
+        "The member of the seat {seat} says to be recused.",
+        "Record that: vote recuse.",
+    ),
+    "fingerprint_wrong": (
+        "{value} is no fingerprint.",
+        "Write its 64 digits and letters from a to f.",
+    ),
+    "thumbprint_wrong": ("{value} is no thumbprint of a key.", "Write its 43 characters."),
+    "time_wrong": ("{value} is no time.", "Write it like 2026-05-04T10:00:00Z."),
+    "text_long": ("The text has more than {limit} characters.", "Shorten it."),
+    "conditions_many": ("There are more than {limit} conditions.", "Put some together."),
     # Certificates
     "certificate_format": (
         "This is no decision certificate ({format}).",

@@ -102,7 +102,15 @@ def motion_data(
         ]
     if seats_seen(seen):
         data["ballots"] = [
-            {"seat": one.seat, "answer": one.answer, "by": one.by, "origin": one.origin}
+            {
+                "seat": one.seat,
+                "answer": one.answer,
+                "by": one.by,
+                "origin": one.origin,
+                "reason": one.reason,
+                "conditions": one.conditions,
+                "ballot": one.ballot,
+            }
             for one in motion.ballots
         ]
     if "reasons" in seen and motion.form:
@@ -154,7 +162,8 @@ def ballot_table(motion: Motion) -> Table:
         if name in recused:
             rows.append((name, T("recused"), "", "", recused[name].because))
         elif ballot is not None:
-            rows.append((name, word(ballot.answer), word(ballot.by), word(ballot.origin), ""))
+            said = " · ".join(one for one in (ballot.reason, *ballot.conditions) if one)
+            rows.append((name, word(ballot.answer), word(ballot.by), word(ballot.origin), said))
         else:
             rows.append((name, "", "", "", ""))
     columns = (Column(T("Seat"), whole=True), T("Answer"), T("By"), T("Origin"), T("Because"))

@@ -108,6 +108,7 @@ SECTIONS: tuple[Section, ...] = (
                     "open": Entry("motion:open_", T("Open a vote on a project or a free motion.")),
                     "list": Entry("motion_list:list_", T("List the motions.")),
                     "show": Entry("motion:show", T("Show a motion with its ballots.")),
+                    "packet": Entry("packet:packet", T("Write what a seat needs to decide.")),
                     "tally": Entry("motion:tally", T("Derive the result, step by step.")),
                     "close": Entry("motion:close", T("Close a vote with its result.")),
                     "certificate": Entry(
@@ -124,11 +125,25 @@ SECTIONS: tuple[Section, ...] = (
                 },
             ),
             "vote": Branch(
-                T("Votes: record, recuse."),
+                T("Votes: cast, import, record, recuse."),
                 {
+                    "cast": Entry("ballot:cast", T("Sign a ballot with one's own key.")),
+                    "import": Entry("ballot_import:import_", T("Take ballots that came in.")),
+                    "receipt": Entry(
+                        "ballot_receipt:receipt", T("Prove that a ballot is in the record.")
+                    ),
                     "record": Entry("vote:record", T("Enter what was voted in the meeting.")),
                     "recuse": Entry("vote:recuse", T("Enter that a seat is recused.")),
                     "count": Entry("vote_count:count", T("Enter the count of an election.")),
+                },
+            ),
+            "key": Branch(
+                T("The members' keys for signed ballots."),
+                {
+                    "new": Entry("key:new", T("Make a key, without a database.")),
+                    "register": Entry("key:register", T("Register a member's key.")),
+                    "revoke": Entry("key:revoke", T("Revoke a member's key.")),
+                    "list": Entry("key:list_", T("List the members' keys.")),
                 },
             ),
             "seat": Branch(

@@ -95,6 +95,8 @@ def motion_block(case: Case) -> dict[str, Any] | None:
     titles = {row["id"]: row.get("title") or row["id"] for row in motion.roster}
     return {
         "id": motion.id,
+        "version": motion.version,
+        "ballot": ballot_prefix(motion),
         "supplement": motion.purpose == "supplement",
         "change": given(form.get("change")),
         "changes": _changes(case, motion),
@@ -118,6 +120,12 @@ def motion_block(case: Case) -> dict[str, Any] | None:
         "closed_on": motion.closed_on.isoformat() if motion.closed_on else None,
         "result": _result(motion, case),
     }
+
+
+def ballot_prefix(motion: Motion) -> str:
+    """What the names of the fields of a ballot form begin with: they bind the answer to the motion,
+    its version and its papers."""
+    return f"ballot:{motion.id}:{motion.version}:{motion.papers[:16]}"
 
 
 def _changes(case: Case, motion: Motion) -> list[dict[str, Any]]:
@@ -360,6 +368,7 @@ def _seat(row: Mapping[str, Any], motion: Motion) -> dict[str, Any]:
         (one for one in there if one["role"] == "deputy"), key=lambda one: int(one["order"])
     )
     return {
+        "id": row["id"],
         "title": row.get("title") or row["id"],
         "holder": next((one["person"] for one in there if one["role"] == "member"), None),
         "deputies": ", ".join(one["person"] for one in deputies) or None,

@@ -23,7 +23,7 @@ class RecordedBallot(Struct, frozen=True):
     in a circular, the case of substitution. conditions: the member's declarations. evidence: hash
     of the paper it rests on (the mail, the scan, the signed file). Of a signed ballot: key, the
     thumbprint of the key; ballot, its fingerprint; replaces, the fingerprint of the ballot that it
-    takes the place of, empty for a first one.
+    takes the place of, empty for a first one; cast_at, when its member says it was cast (UTC).
     """
 
     seat: str
@@ -38,6 +38,7 @@ class RecordedBallot(Struct, frozen=True):
     key: str = ""
     ballot: str = ""
     replaces: str = ""
+    cast_at: str = ""
 
 
 class Recusal(Struct, frozen=True):
@@ -171,7 +172,8 @@ class Motion(Struct, frozen=True):
     summons: 2 where the meeting was invited again after a missed quorum. moved_from: `circular`
     for one that went to a meeting. certificate: hash of the decision certificate. recounts: what
     came of it after corrections; `result` stays what was declared. closing: position of the entry
-    that closed it. Of a free motion: title, text; mediation: the note on what led to a new round.
+    that closed it. earlier: signed ballots in the record in whose place another one stands. Of a
+    free motion: title, text; mediation: the note on what led to a new round.
     """
 
     id: str
@@ -211,6 +213,7 @@ class Motion(Struct, frozen=True):
     recounts: tuple[Recount, ...] = ()
     closing: int = 0
     mediation: str = ""
+    earlier: tuple[RecordedBallot, ...] = ()
 
     @property
     def recount_pending(self) -> bool:
@@ -369,7 +372,8 @@ class EndedTerm(Struct, frozen=True):
 
 class MemberKey(Struct, frozen=True):
     """A member's public key. key: its thumbprint (RFC 7638, SHA-256, base64url). jwk: the public
-    key as JSON Web Key. revoked_from: from that day on its ballots are refused."""
+    key as JSON Web Key. revoked_from: from that day on its ballots are refused. role: in which it
+    signs, `member` or `deputy`."""
 
     key: str
     seat: str
@@ -379,6 +383,7 @@ class MemberKey(Struct, frozen=True):
     position: int
     revoked_from: date | None = None
     reason: str = ""
+    role: str = "member"
 
 
 class Membership(Struct, frozen=True):

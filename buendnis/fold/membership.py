@@ -79,6 +79,7 @@ def _key_registered(membership: Membership, event: Event) -> Membership:
         dict(row["jwk"]),
         date.fromisoformat(row["from"]),
         event.position,
+        role=row.get("role", "member"),
     )
     return replace(membership, keys=(*membership.keys, one))
 

@@ -33,6 +33,7 @@ from buendnis.facts import (
     Recusal,
     SecretCount,
 )
+from buendnis.fold.ballots import with_ballot
 
 
 def changed_motions(motions: tuple[Motion, ...], event: Event) -> tuple[Motion, ...]:
@@ -80,17 +81,11 @@ def recounted(motions: tuple[Motion, ...], event: Event) -> tuple[Motion, ...]:
 
 
 def _ballots_recorded(motion: Motion, event: Event) -> Motion:
-    ballots = {one.seat: one for one in motion.ballots}
     for row in event.payload["ballots"]:
-        ballots[row["seat"]] = msgspec.convert(
-            {**row, "position": event.position}, RecordedBallot, strict=False
-        )
+        new = msgspec.convert({**row, "position": event.position}, RecordedBallot, strict=False)
+        motion = with_ballot(motion, new)
     objections = {*motion.objections, *event.payload.get("objections", ())}
-    return replace(
-        motion,
-        ballots=tuple(ballots[seat] for seat in sorted(ballots)),
-        objections=tuple(sorted(objections)),
-    )
+    return replace(motion, objections=tuple(sorted(objections)))
 
 
 def _seat_recused(motion: Motion, event: Event) -> Motion:
@@ -104,7 +99,8 @@ def _seat_recused(motion: Motion, event: Event) -> Motion:
     kept = tuple(one for one in motion.recusals if one.seat != recusal.seat)
     # A recusal voids an earlier ballot of the seat.
     ballots = tuple(one for one in motion.ballots if one.seat != recusal.seat)
-    return replace(motion, recusals=(*kept, recusal), ballots=ballots)
+    earlier = tuple(one for one in motion.earlier if one.seat != recusal.seat)
+    return replace(motion, recusals=(*kept, recusal), ballots=ballots, earlier=earlier)
 
 
 def _seat_followed(motion: Motion, event: Event) -> Motion:
@@ -130,6 +126,7 @@ def _motion_moved(motion: Motion, event: Event) -> Motion:
         until=None,
         moved_from=motion.mode,
         ballots=(),
+        earlier=(),
         objections=(),
     )
 
@@ -150,6 +147,7 @@ def _condition_adopted(motion: Motion, event: Event) -> Motion:
         conditions=(*motion.conditions, condition),
         version=motion.version + 1,
         ballots=(),
+        earlier=(),
     )
 
 

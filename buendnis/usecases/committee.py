@@ -34,6 +34,7 @@ from buendnis.usecases.office import (
     required_text,
 )
 from buendnis.usecases.seats import unfollowed_seats
+from buendnis.usecases.signed_standing import replacing, signed_standing
 from buendnis.workflow.voting import (
     attendance_of,
     bylaws_of,
@@ -61,12 +62,14 @@ _SOURCE = "Fachkräftestrategie Leine-Weser 2024, Kap. 6"
 
 class Recorded(Struct, frozen=True):
     """What was recorded on a motion: its project or resolution, the motion after it, the seats
-    entered, and those present that were left to somebody else (the recorder's own seat)."""
+    entered, those present that were left to somebody else (the recorder's own seat), and those
+    whose signed ballot stands."""
 
     holder: Holder
     motion: Motion
     seats: tuple[str, ...]
     left_out: tuple[str, ...] = ()
+    signed: tuple[str, ...] = ()
 
 
 def plan_meeting(office: Office, who: Who, day: date, kind: str, place: str) -> Meeting:
@@ -164,6 +167,7 @@ def record_ballots(
         frame, bylaws = frame_of(motion), bylaws_of(motion)
         attendance, recusals = attendance_of(meeting), recusals_of(motion)
         own = _own_seats(office, who)
+        signed = tuple(signed_standing(motion))
         ballots = [
             _ballot(seat, answer, source, attendance, motion) for seat, answer in answers.items()
         ]
@@ -172,9 +176,11 @@ def record_ballots(
             there = {one.seat for one in attendance if one.by != "absent"}
             left_out = tuple(seat for seat in own if seat in there and seat not in answers)
             ballots += answers_of_all_present(
-                frame, attendance, recusals, all_present, (*answers, *own), source
+                frame, attendance, recusals, all_present, (*answers, *own, *signed), source
             )
-        problems = validate_ballots(frame, ballots, attendance, recusals, bylaws, own)
+        replaced = replacing(motion, answers, source, attachments)
+        problems = [*replaced.problems]
+        problems += validate_ballots(frame, ballots, attendance, recusals, bylaws, own)
         voted_on = meeting.day if meeting is not None else who.on
         problems += unfollowed_seats(office, tx, found, voted_on, [one.seat for one in ballots])
         if problems or not ballots:
@@ -188,13 +194,16 @@ def record_ballots(
                     "by": one.by,
                     "origin": one.origin,
                     "case": one.case or "",
+                    **replaced.links.get(one.seat, {}),
                 }
                 for one in ballots
             ],
             "papers": kept_papers(tx, attachments),
         }
         after = record_on_motion(office, tx, who, found, BALLOTS_RECORDED, payload)
-        return Recorded(after.holder, after.motion, tuple(one.seat for one in ballots), left_out)
+        entered = tuple(one.seat for one in ballots)
+        kept = tuple(one for one in signed if all_present and one not in entered)
+        return Recorded(after.holder, after.motion, entered, left_out, kept)
 
 
 def recuse_seat(office: Office, who: Who, motion_id: str, seat: str, because: str) -> Recorded:

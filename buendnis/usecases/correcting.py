@@ -49,6 +49,7 @@ from buendnis.usecases.extras import extras_of, voted_in
 from buendnis.usecases.issuing import Wanted, prepare, seal_pending
 from buendnis.usecases.office import Office, Who, required_text
 from buendnis.usecases.replaying import entry_at, facts_after, no_longer
+from buendnis.usecases.signed_standing import holds_signed
 from buendnis.workflow.decision import Ground
 
 _UNDOABLE = (STEP_TAKEN, BALLOTS_RECORDED, SEAT_RECUSED, CORRECTED)
@@ -134,6 +135,8 @@ def undo(office: Office, who: Who, project_id: str, reason: str) -> Corrected:
         last = _last_undoable(events)
         if last is None:
             raise Refused(T("There is nothing to take back on {project}.", project=project_id))
+        if holds_signed(last.payload):
+            raise Refused(T("A signed ballot is not taken back: the member casts another one."))
         if last.payload.get("leaves_house"):
             raise Refused(
                 T("The entry {entry} cannot be taken back.", entry=last.position),

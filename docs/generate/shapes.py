@@ -26,8 +26,8 @@ _STATEMENT = (
 )
 _COUNTED = "--counted-by Four --counted-by Five"
 # Each line: the heading, or "" for a call that only prepares the next ones, and what is typed.
-# `SKETCH` and `CERTIFICATE` stand for files, `ID`, `MEETING` and `MOTION` for what the calls before
-# have printed.
+# `SKETCH`, `KEY`, `PUBLIC`, `PACKET`, `BALLOT` and `CERTIFICATE` stand for files; `ID`, `MEETING`
+# and `MOTION` for what the calls before have printed.
 CALLS: tuple[tuple[str, str], ...] = (
     ("sketch check", "sketch check SKETCH"),
     ("init", "init"),
@@ -41,6 +41,13 @@ CALLS: tuple[tuple[str, str], ...] = (
     ("meeting list", "meeting list"),
     ("motion open", "motion open --project ID --meeting MEETING"),
     ("meeting attend", "meeting attend MEETING all=member"),
+    ("key new", "key new -o KEY --no-passphrase"),
+    ("key register", "key register dgb PUBLIC --person holder"),
+    ("key list", "key list"),
+    ("motion packet", "motion packet MOTION -o PACKET"),
+    ("vote cast", "vote cast PACKET --seat dgb --answer yes --key KEY -o BALLOT --yes"),
+    ("vote import", "vote import BALLOT"),
+    ("vote receipt", "vote receipt MOTION --seat dgb"),
     ("vote recuse", "vote recuse MOTION --seat hwk --because employer"),
     ("vote record", "vote record MOTION --source meeting --all-present yes"),
     ("motion tally", "motion tally MOTION"),
@@ -99,7 +106,9 @@ def shapes() -> str:
     """Each command with the shape of its document."""
     parts = []
     with tempfile.TemporaryDirectory() as folder, _rehearsed(Path(folder) / "record.db"):
-        words: dict[str, str] = {"SKETCH": str(SKETCH), "DAY": DAY}
+        files = {"KEY": "k.pem", "PUBLIC": "k.pub.json", "PACKET": "p.zip", "BALLOT": "b.jws"}
+        words: dict[str, str] = {key: str(Path(folder) / name) for key, name in files.items()}
+        words |= {"SKETCH": str(SKETCH), "DAY": DAY}
         words["CERTIFICATE"] = str(Path(folder) / "nachweis.json")
         for title, line in CALLS:
             args = [words.get(one) or _filled(one, words) for one in line.split()]

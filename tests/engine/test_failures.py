@@ -28,8 +28,11 @@ from buendnis.usecases import (
     secret,
 )
 from buendnis.usecases.intake import import_sketches
+from buendnis.usecases.keys import revoke_key
+from buendnis.usecases.packets_sent import mark_sent
 from buendnis.usecases.sealing import open_office
 from tests.engine.conftest import Open
+from tests.engine.signing import key_of, register, signed, take
 from tests.engine.world import (
     World,
     a_sketch,
@@ -167,6 +170,27 @@ ACTS: dict[str, tuple[str, Act | None, Act]] = {
         lambda w, p: committee.recuse_seat(
             w.office, w.who("seat:dgb"), _open_motion(w, p), "dgb", "befangen"
         ),
+    ),
+    "a key": ("idea", None, lambda w, _: register(w)),
+    "a revoked key": (
+        "idea",
+        lambda w, _: register(w),
+        lambda w, _: revoke_key(w.office, w.who(), key_of("dgb").thumbprint, None, "verloren"),
+    ),
+    "a signed ballot": (
+        "voting",
+        lambda w, p: (_attended(w, p), register(w)),
+        lambda w, p: take(w, signed(w, p)),
+    ),
+    "a refused ballot": (
+        "voting",
+        lambda w, p: (_attended(w, p), register(w)),
+        lambda w, p: take(w, signed(w, p, papers="0" * 64)),
+    ),
+    "packets sent": (
+        "voting",
+        None,
+        lambda w, p: mark_sent(w.office, w.who(), _open_motion(w, p), (), "email"),
     ),
     "close_vote": (
         "voting",
