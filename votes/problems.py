@@ -57,6 +57,46 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{person} has no open term on the seat {seat} on {day}.",
         "Check the name, the seat and the day.",
     ),
+    "deputy_twice": (
+        "{person} is deputy of the seat {seat} twice on {day}.",
+        "End one of the two terms first.",
+    ),
+    "deputy_place": (
+        "The seat {seat} has no deputy number {order}; deputies that it has: {places}.",
+        "Use a smaller number, or end the term of another deputy first.",
+    ),
+    "deputy_gap": (
+        "The seat {seat} has no deputy number {missing} on {day}.",
+        "Deputies follow in order: appoint number {missing} first.",
+    ),
+    "left_open": (
+        "{person} has left the seat {seat}; nobody follows on this motion yet.",
+        "Record who follows: seat follow MOTION --seat {seat} --person NAME.",
+    ),
+    "left_ballot_stands": (
+        "The ballot of the seat {seat} was cast in office and stands.",
+        "Nobody votes in its place.",
+    ),
+    "holder_stays": (
+        "{person} still holds the seat {seat} on {day}; nobody follows.",
+        "End the term first: seat end {seat} --person NAME --on DATE.",
+    ),
+    "holder_never": (
+        "Nobody was entered as member of the seat {seat} when the motion opened; nobody follows.",
+        "Record the ballot of whoever sits there: the office's word counts, or the deputy votes.",
+    ),
+    "follower_unknown": (
+        "{person} is neither member nor deputy of the seat {seat} on {day}.",
+        "Appoint the person first, or name one of: {known}.",
+    ),
+    "follower_deputy": (
+        "{holder} holds the seat {seat} on {day}; the deputy {person} does not follow.",
+        "Name the member.",
+    ),
+    "follower_twice": (
+        "{person} follows on the seat {seat} already.",
+        "Nothing is left to do.",
+    ),
     # Circulars
     "circular_excluded": (
         "The by-laws exclude the circular procedure.",
@@ -145,6 +185,23 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "origin_meeting": (
         "The origin meeting does not fit a circular.",
         "Use email, paper or signed.",
+    ),
+    # Secret ballots
+    "participants_none": ("Nobody took part in the secret ballot.", "Name the seats that did."),
+    "candidates_none": ("The count names no candidate.", "Name each with the votes: NAME=N."),
+    "candidate_twice": ("{person} stands among the candidates twice.", "Enter one sum."),
+    "sums_negative": ("A sum is below zero.", "Count again."),
+    "sums_differ": (
+        "{counted} papers were counted, but {participants} seats took part.",
+        "Count again: votes, blank and invalid papers are as many as the seats that took part.",
+    ),
+    "counters_two": (
+        "A secret ballot is counted by two people; named are {count}.",
+        "Name two different people.",
+    ),
+    "count_no_quorum": (
+        "The quorum is missed: {reached} of {required} required are present.",
+        "There is no election then: close the motion; it is deferred.",
     ),
     "recusal_twice": ("The seat {seat} is already recused.", "Nothing is left to do."),
     "recusal_reason": (

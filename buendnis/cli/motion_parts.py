@@ -13,8 +13,10 @@ from buendnis.errors import Refused
 from buendnis.texts import T, Text
 
 if TYPE_CHECKING:
-    from buendnis.facts import Meeting, Motion, Project
+    from buendnis.facts import Meeting, Motion, Project, Resolution
     from buendnis.store.reading import View
+
+FREE = frozenset({"resolution", "election"})
 
 
 def numbers_seen(seen: frozenset[str]) -> bool:
@@ -27,13 +29,21 @@ def seats_seen(seen: frozenset[str]) -> bool:
     return "seats" in seen
 
 
-def found_motion(view: View, motion: str) -> tuple[Project, Motion]:
-    """A motion with its project. Raises `Refused` if the record does not know it."""
-    project_id = motion.rpartition("-V")[0]
-    known = {one.id: one for one in view.project(project_id).motions} if project_id else {}
-    if motion not in known:
+def holders_of(view: View) -> list[Project | Resolution]:
+    """Everything that motions are put on: the projects, then the free motions."""
+    return [*view.projects(), *view.resolutions()]
+
+
+def found_motion(view: View, motion: str) -> tuple[Project | Resolution, Motion]:
+    """A motion with its project or free motion. Raises `Refused` if the record does not know it."""
+    name = motion.rpartition("-V")[0]
+    holder: Project | Resolution | None = view.resolution(name) if name else None
+    if holder is None and name:
+        holder = view.project(name)
+    known = {one.id: one for one in holder.motions} if holder else {}
+    if holder is None or motion not in known:
         raise Refused(T("There is no motion “{motion}”. See: motion list.", motion=motion[:80]))
-    return view.project(project_id), known[motion]
+    return holder, known[motion]
 
 
 def certificate_of(view: View, motion: Motion) -> dict[str, Any] | None:
@@ -50,13 +60,18 @@ def certificate_root(view: View, motion: Motion) -> str:
     return str(found.get("root", "")) if found else ""
 
 
-def motion_data(project: Project, motion: Motion, seen: frozenset[str]) -> dict[str, Any]:
-    """A motion as JSON, with what may be seen of it."""
+def motion_data(
+    holder: Project | Resolution, motion: Motion, seen: frozenset[str]
+) -> dict[str, Any]:
+    """A motion as JSON, with what may be seen of it. `project` is empty for a free motion, and
+    `resolution` for a project's."""
+    free = motion.purpose in FREE
     result = motion.result
     data: dict[str, Any] = {
         "motion": motion.id,
-        "project": project.id,
-        "title": project.sketch.title,
+        "project": "" if free else holder.id,
+        "resolution": holder.id if free else "",
+        "title": title_of(holder),
         "purpose": motion.purpose,
         "proposal": motion.proposal,
         "mode": motion.mode,
@@ -101,6 +116,38 @@ def motion_data(project: Project, motion: Motion, seen: frozenset[str]) -> dict[
     if "reasons" in seen and motion.form:
         data["reasons"] = motion.form.get("reasons", {})
         data["conditions"] = motion.form.get("conditions", [])
+    if motion.followers and "recusals" in seen:
+        data["followers"] = [
+            {"seat": one.seat, "person": one.person, "role": one.role} for one in motion.followers
+        ]
+    if free:
+        data |= {"text": motion.text, "mediation": motion.mediation}
+    if motion.secret is not None and numbers_seen(seen):
+        data["election"] = election_data(motion, seats_seen(seen))
+    return data
+
+
+def title_of(holder: Project | Resolution) -> str:
+    """What a project or a free motion is called."""
+    from buendnis.facts import Resolution
+
+    return holder.title if isinstance(holder, Resolution) else holder.sketch.title
+
+
+def election_data(motion: Motion, with_seats: bool) -> dict[str, Any]:
+    """The count of a secret ballot: sums, and who took part where seats may be seen."""
+    secret = motion.secret
+    assert secret is not None
+    data: dict[str, Any] = {
+        "participants": len(secret.participants),
+        "sums": [{"candidate": one.person, "votes": one.votes} for one in secret.sums],
+        "blank": secret.blank,
+        "invalid": secret.invalid,
+        "counted_by": secret.counted_by,
+        "elected": motion.form.get("elected", ""),
+    }
+    if with_seats:
+        data["took_part"] = secret.participants
     return data
 
 

@@ -161,31 +161,27 @@ def command(
     """Declares a command. The function takes the `Invocation` first and returns an `Output`.
 
     sentence: what it does. more: further paragraphs of its help. examples: lines to type.
-    reading: it only reads, and takes `--as-of`.
+    reading: it only reads, and takes `--as-of`. A global option whose name the command uses for
+    itself (`--person`) stands only before the command.
     """
 
     def declare(function: Callable[..., Output | None]) -> Command:
         own = list(reversed(getattr(function, "__click_params__", [])))
         if reading:
             own.append(_as_of())
+        taken = {name for one in own for name in one.opts}
+        shared = [one for one in global_options() if taken.isdisjoint(one.opts)]
         return Command(
             function.__name__.rstrip("_").replace("_", "-"),
             sentence,
             examples=examples,
             more=more,
             callback=click.pass_obj(function),
-            params=[*own, *_untaken(own)],
+            params=[*own, *shared],
             **attrs,
         )
 
     return declare
-
-
-def _untaken(own: Sequence[click.Parameter]) -> list[click.Parameter]:
-    """The global options but those whose name the command needs for itself: `key register SEAT
-    --person NAME` names the key's holder, and who enters it stands before the command."""
-    taken = {name for one in own for name in one.opts}
-    return [one for one in global_options() if taken.isdisjoint(one.opts)]
 
 
 def option(*names: str | Text, **attrs: Any) -> Callable[[_Decorated], _Decorated]:

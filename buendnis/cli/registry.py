@@ -105,8 +105,8 @@ SECTIONS: tuple[Section, ...] = (
             "motion": Branch(
                 T("Motions: open, count, close."),
                 {
-                    "open": Entry("motion:open_", T("Open a vote on a project.")),
-                    "list": Entry("motion:list_", T("List the motions.")),
+                    "open": Entry("motion:open_", T("Open a vote on a project or a free motion.")),
+                    "list": Entry("motion_list:list_", T("List the motions.")),
                     "show": Entry("motion:show", T("Show a motion with its ballots.")),
                     "packet": Entry("packet:packet", T("Write what a seat needs to decide.")),
                     "tally": Entry("motion:tally", T("Derive the result, step by step.")),
@@ -117,6 +117,11 @@ SECTIONS: tuple[Section, ...] = (
                     "verify": Entry(
                         "certificate:verify", T("Count a certificate again, without a database.")
                     ),
+                    "send": Entry("motion_rounds:send", T("Enter that a result was told.")),
+                    "reopen": Entry(
+                        "motion_rounds:reopen", T("Put a free motion to a vote again.")
+                    ),
+                    "cancel": Entry("motion_rounds:cancel", T("End a vote without a result.")),
                 },
             ),
             "vote": Branch(
@@ -129,6 +134,7 @@ SECTIONS: tuple[Section, ...] = (
                     ),
                     "record": Entry("vote:record", T("Enter what was voted in the meeting.")),
                     "recuse": Entry("vote:recuse", T("Enter that a seat is recused.")),
+                    "count": Entry("vote_count:count", T("Enter the count of an election.")),
                 },
             ),
             "key": Branch(
@@ -144,6 +150,12 @@ SECTIONS: tuple[Section, ...] = (
                 T("Seats of the steering group and who holds them."),
                 {
                     "list": Entry("seat:list_", T("List the seats.")),
+                    "history": Entry("seat:history", T("Show who held a seat, and since when.")),
+                    "appoint": Entry("seat_terms:appoint", T("Appoint a person to a seat.")),
+                    "end": Entry("seat_terms:end", T("End a person's term on a seat.")),
+                    "follow": Entry(
+                        "seat_terms:follow", T("Enter who goes on for a seat on an open motion.")
+                    ),
                 },
             ),
         },

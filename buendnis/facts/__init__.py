@@ -9,7 +9,9 @@ from buendnis.facts.committee import (
     AgendaItem,
     Appointment,
     Attendance,
+    CandidateSum,
     Condition,
+    EndedTerm,
     Extension,
     Follower,
     Invitation,
@@ -25,6 +27,7 @@ from buendnis.facts.committee import (
     Recusal,
     Resolution,
     SecretCount,
+    Sending,
 )
 from buendnis.facts.papers import Forwarding, IssuedDocument, Paper
 from buendnis.facts.project import Amounts, Entry, Figures, Note, Project
@@ -45,8 +48,10 @@ __all__ = [
     "Applicant",
     "Appointment",
     "Attendance",
+    "CandidateSum",
     "Condition",
     "CostRow",
+    "EndedTerm",
     "Entry",
     "Extension",
     "Figures",
@@ -72,6 +77,7 @@ __all__ = [
     "Recusal",
     "Resolution",
     "SecretCount",
+    "Sending",
     "Share",
     "Sketch",
     "StaffRow",

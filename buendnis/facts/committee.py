@@ -91,13 +91,26 @@ class Extension(Struct, frozen=True):
     reason: str
 
 
+class CandidateSum(Struct, frozen=True):
+    """How many votes a person got in a secret ballot."""
+
+    person: str
+    votes: int
+
+
 class SecretCount(Struct, frozen=True):
-    """A secret ballot on paper: who took part, the sums, the two people who counted."""
+    """A secret ballot on paper: which seats took part, the sums, the two people who counted.
+
+    blank, invalid: ballots without a vote, and those that do not count. What a seat answered is
+    known to nobody.
+    """
 
     position: int
     participants: tuple[str, ...]
-    sums: dict[str, int]
+    sums: tuple[CandidateSum, ...]
     counted_by: tuple[str, ...]
+    blank: int = 0
+    invalid: int = 0
 
 
 class MotionResult(Struct, frozen=True):
@@ -159,7 +172,8 @@ class Motion(Struct, frozen=True):
     summons: 2 where the meeting was invited again after a missed quorum. moved_from: `circular`
     for one that went to a meeting. certificate: hash of the decision certificate. recounts: what
     came of it after corrections; `result` stays what was declared. closing: position of the entry
-    that closed it. earlier: signed ballots in the record in whose place another one stands.
+    that closed it. earlier: signed ballots in the record in whose place another one stands. Of a
+    free motion: title, text; mediation: the note on what led to a new round.
     """
 
     id: str
@@ -198,6 +212,7 @@ class Motion(Struct, frozen=True):
     text: str = ""
     recounts: tuple[Recount, ...] = ()
     closing: int = 0
+    mediation: str = ""
     earlier: tuple[RecordedBallot, ...] = ()
 
     @property
@@ -209,10 +224,22 @@ class Motion(Struct, frozen=True):
 # ---------------------------------------------------------------- free motions
 
 
+class Sending(Struct, frozen=True):
+    """That the result of a free motion was told. for_whom: those told by name; empty for the
+    members."""
+
+    position: int
+    motion: str
+    day: date
+    channel: str
+    for_whom: tuple[str, ...]
+
+
 class Resolution(Struct, frozen=True):
     """A free motion (extension of the alliance, strategy, an election), with its rounds.
 
-    kind: `resolution` or `election`. text: the proposal, word for word.
+    kind: `resolution` or `election`. text: the proposal, word for word. fictitious: every page of
+    it says so.
     """
 
     id: str
@@ -224,6 +251,8 @@ class Resolution(Struct, frozen=True):
     motions: tuple[Motion, ...] = ()
     papers: tuple[Paper, ...] = ()
     documents: tuple[IssuedDocument, ...] = ()
+    sent: tuple[Sending, ...] = ()
+    fictitious: bool = False
     created_on: date | None = None
     position: int = 0
 
@@ -317,7 +346,8 @@ class Meeting(Struct, frozen=True):
 
 
 class Appointment(Struct, frozen=True):
-    """A person on a seat by a recorded entry. order: 1 for the first deputy, 2 for the second."""
+    """A person on a seat by a recorded entry. order: 1 for the first deputy, 2 for the second.
+    to_day: the last day; before `from_day` for an appointment that was taken back."""
 
     seat: str
     person: str
@@ -327,6 +357,17 @@ class Appointment(Struct, frozen=True):
     from_day: date
     position: int
     to_day: date | None = None
+
+
+class EndedTerm(Struct, frozen=True):
+    """The end of a term that the alliance's file has. The term is known by its seat, role, order
+    and first day, which no rectified or erased name can change."""
+
+    seat: str
+    role: str
+    order: int
+    from_day: date
+    to_day: date
 
 
 class MemberKey(Struct, frozen=True):
@@ -346,11 +387,11 @@ class MemberKey(Struct, frozen=True):
 
 
 class Membership(Struct, frozen=True):
-    """What the alliance's own stream says: appointments beside those of the alliance's file, and
-    the members' keys."""
+    """What the alliance's own stream says: appointments beside those of the alliance's file, ends
+    of terms that stand in the file, and the members' keys."""
 
     appointments: tuple[Appointment, ...] = ()
-    ended: tuple[tuple[str, str, date], ...] = ()
+    ended: tuple[EndedTerm, ...] = ()
     keys: tuple[MemberKey, ...] = ()
 
     def key(self, thumbprint: str) -> MemberKey | None:

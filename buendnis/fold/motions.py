@@ -22,6 +22,7 @@ from buendnis.events import (
     Event,
 )
 from buendnis.facts import (
+    CandidateSum,
     Condition,
     Extension,
     Follower,
@@ -105,7 +106,8 @@ def _seat_recused(motion: Motion, event: Event) -> Motion:
 def _seat_followed(motion: Motion, event: Event) -> Motion:
     row = event.payload
     follower = Follower(row["seat"], row["person"], row["institution"], row["role"], event.position)
-    return replace(motion, followers=(*motion.followers, follower))
+    kept = tuple(one for one in motion.ballots if one.seat != row["seat"] or not row.get("voids"))
+    return replace(motion, followers=(*motion.followers, follower), ballots=kept)
 
 
 def _motion_extended(motion: Motion, event: Event) -> Motion:
@@ -165,7 +167,12 @@ def _condition_met(motion: Motion, event: Event) -> Motion:
 def _paper_ballot_counted(motion: Motion, event: Event) -> Motion:
     row = event.payload
     count = SecretCount(
-        event.position, tuple(row["participants"]), dict(row["sums"]), tuple(row["counted_by"])
+        event.position,
+        tuple(row["participants"]),
+        tuple(CandidateSum(one["person"], one["votes"]) for one in row["sums"]),
+        tuple(row["counted_by"]),
+        row["blank"],
+        row["invalid"],
     )
     return replace(motion, secret=count)
 

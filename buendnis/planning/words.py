@@ -36,6 +36,11 @@ _WORDS = {
     "vacant": T("vacant"),
     "recused": T("recused"),
     "consensus": T("consensus"),
+    "resolution": T("resolution"),
+    "election": T("election"),
+    "elected": T("elected"),
+    "not_elected": T("nobody is elected"),
+    "people": T("found by people"),
     # What the forms of the steps choose from.
     "supported": T("supported"),
     "with_notes": T("supported with notes"),

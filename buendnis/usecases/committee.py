@@ -20,7 +20,7 @@ from buendnis.events import (
 )
 from buendnis.facts import Meeting, Motion
 from buendnis.store.database import Transaction
-from buendnis.store.record import load_meeting, record_on_meeting
+from buendnis.store.record import load_meeting, record_on_meeting, with_names
 from buendnis.texts import T
 from buendnis.usecases.advancing import Attachment, kept_papers, refusals_of
 from buendnis.usecases.motions import Holder, find_open_motion, open_motions, record_on_motion
@@ -30,8 +30,10 @@ from buendnis.usecases.office import (
     fit_text,
     next_number,
     not_ahead,
+    only_roles,
     required_text,
 )
+from buendnis.usecases.seats import unfollowed_seats
 from buendnis.usecases.signed_standing import replacing, signed_standing
 from buendnis.workflow.voting import (
     attendance_of,
@@ -160,7 +162,7 @@ def record_ballots(
     _only(who, _RECORDERS)
     with office.db.transaction() as tx:
         found = find_open_motion(tx, motion_id)
-        motion = found.motion
+        motion = with_names(tx, found.motion)
         meeting = load_meeting(tx, motion.meeting) if motion.meeting else None
         frame, bylaws = frame_of(motion), bylaws_of(motion)
         attendance, recusals = attendance_of(meeting), recusals_of(motion)
@@ -179,6 +181,8 @@ def record_ballots(
         replaced = replacing(motion, answers, source, attachments)
         problems = [*replaced.problems]
         problems += validate_ballots(frame, ballots, attendance, recusals, bylaws, own)
+        voted_on = meeting.day if meeting is not None else who.on
+        problems += unfollowed_seats(office, tx, found, voted_on, [one.seat for one in ballots])
         if problems or not ballots:
             raise refusals_of(vote_findings(problems, _SOURCE) or (_no_ballot(motion),))
         payload = {
@@ -189,6 +193,7 @@ def record_ballots(
                     "answer": one.answer,
                     "by": one.by,
                     "origin": one.origin,
+                    "case": one.case or "",
                     **replaced.links.get(one.seat, {}),
                 }
                 for one in ballots
@@ -241,7 +246,11 @@ def _expanded(frame: MotionFrame, rows: Iterable[tuple[str, str, str]]) -> list[
 def _ballot(
     seat: str, answer: str, source: str, attendance: Iterable[Attendance], motion: Motion
 ) -> Ballot:
-    """A ballot of whoever sits on the seat; in a circular, of the member."""
+    """A ballot of whoever sits on the seat; in a circular, of the member, or of the deputy who
+    followed one that left."""
+    following = next((one for one in reversed(motion.followers) if one.seat == seat), None)
+    if motion.mode == "circular" and following is not None and following.role == "deputy":
+        return Ballot(seat, answer, "deputy", source, case="vacant")
     part = next((one for one in attendance if one.seat == seat), None)
     if part is None or motion.mode == "circular" or part.by == "absent":
         return Ballot(seat, answer, origin=source)
@@ -265,15 +274,4 @@ def _no_ballot(motion: Motion) -> Finding:
 
 
 def _only(who: Who, roles: tuple[str, ...]) -> None:
-    if who.actor.partition(":")[0] not in roles:
-        raise Refused(
-            T("“{actor}” may not do this.", actor=who.actor),
-            [
-                Finding(
-                    "role",
-                    "actor",
-                    T("“{actor}” may not do this.", actor=who.actor),
-                    T("It may be done by: {roles}.", roles=roles),
-                )
-            ],
-        )
+    only_roles(who, roles)

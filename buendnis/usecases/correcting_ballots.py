@@ -60,18 +60,15 @@ def ballot_correction(
 
 
 def recount_after(tx: Transaction, events: Sequence[Event], wrong: Event) -> dict[str, Any]:
-    """The new count of a closed motion whose ballots are corrected, and its certificate's hash.
+    """The new count of a closed motion whose ballots or whose close are corrected, and the hash of
+    its certificate.
 
     events: the stream with the correction at its end. Empty for a motion that is open, and for
     every other entry.
     """
-    if wrong.kind != BALLOTS_RECORDED:
-        return {}
-    motions = fold_project(events).motions
-    motion = next(one for one in motions if one.id == wrong.payload["motion"])
-    if motion.result is None:
-        return {}
-    return recounted(tx, motion)
+    name = wrong.payload.get("motion" if wrong.kind == BALLOTS_RECORDED else "closes", "")
+    motion = next((one for one in fold_project(events).motions if one.id == name), None)
+    return recounted(tx, motion) if motion is not None and motion.result is not None else {}
 
 
 def recounted(tx: Transaction, motion: Motion) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def signed_standing(motion: Motion) -> dict[str, RecordedBallot]:
 
 
 def holds_signed(payload: Mapping[str, Any]) -> bool:
-    """Whether an entry holds a signed ballot: it is neither corrected nor taken back."""
+    """Whether an entry holds a signed ballot: it is neither corrected nor undone."""
     return any(row.get("origin") == SIGNED for row in payload.get("ballots", ()))
 
 

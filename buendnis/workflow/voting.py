@@ -11,19 +11,13 @@ from typing import Any
 
 from buendnis.canon import canonical, fingerprint, parsed
 from buendnis.errors import Finding
-from buendnis.facts import (
-    Meeting,
-    Motion,
-    MotionResult,
-    Project,
-    RecordedBallot,
-    Recusal,
-)
+from buendnis.facts import Meeting, Motion, MotionResult, RecordedBallot, Recusal
 from buendnis.rules.situation import Situation
 from buendnis.settings.loading import Settings
 from buendnis.texts import Text
 from votes.ballot import Attendance, Ballot, MotionFrame
 from votes.bylaws import ByLaws, bylaws_from_data
+from votes.following import Following
 from votes.problems import Problem
 from votes.recusal import Party, RecusalFindings, find_recusals
 from votes.recusal import Recusal as VotesRecusal
@@ -48,7 +42,7 @@ def opened_motion(s: Situation, settings: Settings, purpose: str) -> Motion:
         mode="meeting" if meeting else "circular",
         opened_on=s.day,
         sketch_version=project.sketch_version,
-        round=_round(project, purpose),
+        round=next_round(project.motions, purpose),
         meeting=meeting,
         until=s.day_in_form("until"),
         reason=s.form.get("reason", ""),
@@ -91,6 +85,11 @@ def frame_of(motion: Motion) -> MotionFrame:
         chair=motion.chair or None,
         summons=motion.summons,
     )
+
+
+def followings_of(motion: Motion) -> tuple[Following, ...]:
+    """Who follows on the motion's seats, as `votes` reads it."""
+    return tuple(Following(one.seat, one.person, one.role) for one in motion.followers)
 
 
 def bylaws_of(motion: Motion) -> ByLaws:
@@ -202,10 +201,10 @@ def _values(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _round(project: Project, purpose: str) -> int:
+def next_round(motions: tuple[Motion, ...], purpose: str) -> int:
     """The round of a new motion: one more than those that found no consensus, one after another."""
     number = 1
-    for motion in reversed(project.motions):
+    for motion in reversed(motions):
         if motion.purpose != purpose or motion.cancelled:
             continue
         if motion.result is None or motion.result.cause != "no_consensus":

@@ -24,6 +24,7 @@ _STATEMENT = (
     " --set stated_on=DAY --set result=supported --set need=yes --set duplicates=none"
     " --set signed_by=somebody"
 )
+_COUNTED = "--counted-by Four --counted-by Five"
 # Each line: the heading, or "" for a call that only prepares the next ones, and what is typed.
 # `SKETCH`, `KEY`, `PUBLIC`, `PACKET`, `BALLOT` and `CERTIFICATE` stand for files; `ID`, `MEETING`
 # and `MOTION` for what the calls before have printed.
@@ -60,6 +61,23 @@ CALLS: tuple[tuple[str, str], ...] = (
     ("project list", "project list"),
     ("project show", "project show ID"),
     ("seat list", "seat list"),
+    ("seat appoint", "seat appoint arl --person One --from 2026-01-01"),
+    (
+        "motion open, of a free motion",
+        "motion open --title Chair --kind election --meeting MEETING",
+    ),
+    ("seat end", "seat end arl --person One --on 2026-09-30"),
+    ("", "seat appoint arl --person Two --from DAY"),
+    ("seat follow", "seat follow MOTION --seat arl --person Two"),
+    ("seat history", "seat history arl"),
+    ("vote count", f"vote count MOTION --participants all --sum Three=13 {_COUNTED}"),
+    ("motion tally, of an election", "motion tally MOTION"),
+    ("motion show, of an election", "motion show MOTION"),
+    ("motion close, of a free motion", "motion close MOTION --set elected=Three"),
+    ("motion send", "motion send MOTION"),
+    ("", "motion open --title Seat --meeting MEETING"),
+    ("motion cancel", "motion cancel MOTION --reason papers"),
+    ("motion reopen", "motion reopen MOTION --meeting MEETING"),
     ("project history", "project history ID"),
     ("board", "board"),
     ("today", "today"),

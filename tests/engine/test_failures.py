@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,18 @@ from buendnis.errors import BuendnisError, Refused
 from buendnis.events import BALLOTS_RECORDED
 from buendnis.store.database import Transaction
 from buendnis.store.record import stream_events
-from buendnis.usecases import advancing, committee, correcting, issuing, recounting
+from buendnis.usecases import (
+    advancing,
+    committee,
+    correcting,
+    issuing,
+    recounting,
+    resolution_entries,
+    resolution_results,
+    resolutions,
+    seats,
+    secret,
+)
 from buendnis.usecases.intake import import_sketches
 from buendnis.usecases.keys import revoke_key
 from buendnis.usecases.packets_sent import mark_sent
@@ -74,6 +85,62 @@ def _attended(world: World, project: str) -> None:
 
 def _vote(world: World, project: str) -> None:
     world.vote(_open_motion(world, project))
+
+
+def _appoint(world: World, person: str, day: date = date(2025, 1, 1)) -> None:
+    seats.appoint_seat(world.office, world.who(), "dgb", person, "", day)
+
+
+def _end(world: World, person: str) -> None:
+    seats.end_seat(world.office, world.who(), "dgb", person, world.today)
+
+
+def _leaves(world: World, project: str) -> None:
+    _appoint(world, "Anna Eins")
+    world.well(project, "open_vote")
+    _end(world, "Anna Eins")
+    world.tick()
+    _appoint(world, "Bert Zwei", world.today)
+
+
+def _follow(world: World, project: str, person: str) -> None:
+    seats.follow_seat(world.office, world.who(), _open_motion(world, project), "dgb", person)
+
+
+_FREE = "B-2025-01-V1"
+
+
+def _put(world: World, kind: str = "resolution") -> None:
+    way = resolutions.Way(meeting="M-2025-01")
+    resolutions.open_resolution(world.office, world.who(), "Titel", "Text", kind, way)
+
+
+def _cancel(world: World) -> None:
+    resolution_results.cancel_resolution(world.office, world.who(), _FREE, "falsche Unterlagen")
+
+
+def _close(world: World, **form: str) -> None:
+    resolution_results.close_resolution(world.office, world.who(), _FREE, form)
+
+
+def _attended_free(world: World, kind: str) -> None:
+    world.meeting()
+    _put(world, kind)
+    world.tick(7)
+    world.attend("M-2025-01")
+
+
+def _count(world: World) -> None:
+    asked = secret.PaperCount(("all",), (("A", 9), ("B", 4)), 0, 0, ("Eins", "Zwei"))
+    secret.count_paper_ballot(world.office, world.who(), _FREE, asked)
+
+
+def _counted(world: World, kind: str) -> None:
+    _attended_free(world, kind)
+    if kind == "election":
+        _count(world)
+    else:
+        world.vote(_FREE)
 
 
 def _corrected_ballot(world: World, project: str) -> None:
@@ -162,6 +229,49 @@ ACTS: dict[str, tuple[str, Act | None, Act]] = {
     ),
     "an import": ("idea", None, lambda w, _: w.imported(a_sketch("Ein anderes"))),
     "a meeting": ("idea", None, lambda w, _: w.meeting()),
+    "an appointment": ("idea", None, lambda w, _: _appoint(w, "Anna Eins")),
+    "the end of a term": (
+        "submitted",
+        lambda w, p: (_appoint(w, "Anna Eins"), w.well(p, "open_vote")),
+        lambda w, _: _end(w, "Anna Eins"),
+    ),
+    "a free motion": ("idea", lambda w, _: w.meeting(), lambda w, _: _put(w)),
+    "the close of a free motion": (
+        "idea",
+        lambda w, _: _counted(w, "resolution"),
+        lambda w, _: _close(w),
+    ),
+    "the count of an election": (
+        "idea",
+        lambda w, _: _attended_free(w, "election"),
+        lambda w, _: _count(w),
+    ),
+    "the close of an election": (
+        "idea",
+        lambda w, _: _counted(w, "election"),
+        lambda w, _: resolution_results.close_resolution(
+            w.office, w.who(), _FREE, {"elected": "A"}
+        ),
+    ),
+    "a new round": (
+        "idea",
+        lambda w, _: (w.meeting(), _put(w), _cancel(w)),
+        lambda w, _: resolutions.reopen_resolution(
+            w.office, w.who(), _FREE, "", resolutions.Way("M-2025-01")
+        ),
+    ),
+    "a cancellation": ("idea", lambda w, _: (w.meeting(), _put(w)), lambda w, _: _cancel(w)),
+    "a telling": (
+        "idea",
+        lambda w, _: (
+            _counted(w, "resolution"),
+            _close(w),
+        ),
+        lambda w, _: resolution_results.send_resolution(
+            w.office, w.who(), _FREE, "post", ("Frau M",)
+        ),
+    ),
+    "a follower": ("submitted", _leaves, lambda w, p: _follow(w, p, "Bert Zwei")),
 }
 
 
@@ -173,6 +283,7 @@ def test_a_failure_at_any_call_leaves_every_table_as_it_was(
     state, before_it, act = ACTS[name]
     monkeypatch.setattr(advancing, "seal_pending", lambda *_: [])
     monkeypatch.setattr(correcting, "seal_pending", lambda *_: [])
+    monkeypatch.setattr(resolution_entries, "seal_pending", lambda *_: [])
     monkeypatch.setattr(recounting, "seal_pending", lambda *_: [])
     with at(state) as (world, project):
         if before_it:

@@ -94,7 +94,9 @@ def test_the_cases_together_use_every_sentence_there_is(roster: Roster, bylaws: 
         for variant in variants
         for step in _run(case, roster, variant).derivation
     }
-    assert used | codes_of_the_cases() == set(SENTENCES)
+    # An election has its sums from paper; its sentences are made where it is closed.
+    counted = {code for code in SENTENCES if not code.startswith("secret_")}
+    assert used | codes_of_the_cases() == counted
 
 
 def test_two_ballots_of_one_seat_are_never_counted(roster: Roster, bylaws: ByLaws) -> None:
