@@ -8,6 +8,7 @@ from votes.decisions import ABSTENTIONS, DECISION_BASES, DECISION_RULES
 from votes.groups import GROUP_BASES
 from votes.parameters import (
     AUDIENCES,
+    BEFORE_CLOSE,
     CASES,
     DISCLOSED,
     MOSTLY_RECUSED,
@@ -110,8 +111,12 @@ def read_circular(table: Table) -> Circular:
 
 
 def read_disclosure(table: Table) -> Disclosure:
-    """Who sees what."""
-    return Disclosure(*(table.choices(one, DISCLOSED) for one in AUDIENCES))
+    """Who sees what, and what of it before the close."""
+    public, applicant, minutes, members, auditors = (
+        table.choices(one, DISCLOSED) for one in AUDIENCES
+    )
+    before = table.choice("tally_before_close", BEFORE_CLOSE, required=False, default="seats")
+    return Disclosure(public, applicant, minutes, members, auditors, before)
 
 
 def read_change(table: Table) -> Change:

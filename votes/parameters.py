@@ -11,6 +11,7 @@ ORIGINS = ("signed", "meeting", "text_form")
 PARTY_ROLES = ("applicant", "funded", "co_financing", "supporting")
 AUDIENCES = ("public", "applicant", "minutes", "members", "auditors")
 DISCLOSED = ("result", "numbers", "reasons", "recusals", "seats")
+BEFORE_CLOSE = ("seats", "numbers")
 CORRECTABLE = ("ballot", "attendance", "recusal")
 #: What a quorum does that recusals have made impossible.
 MOSTLY_RECUSED = ("ordinary", "any_number", "any_number_with_approval")
@@ -132,13 +133,18 @@ class Circular(Struct, frozen=True):
 
 
 class Disclosure(Struct, frozen=True):
-    """What each audience sees, the narrowest first."""
+    """What each audience sees, the narrowest first.
+
+    tally_before_close: whether members and auditors see single votes before the close as they do
+    after it (`seats`), or where it stands without them (`numbers`).
+    """
 
     public: tuple[str, ...]
     applicant: tuple[str, ...]
     minutes: tuple[str, ...]
     members: tuple[str, ...]
     auditors: tuple[str, ...]
+    tally_before_close: str = "seats"
 
 
 class Change(Struct, frozen=True):

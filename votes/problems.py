@@ -151,6 +151,51 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The recusal of the seat {seat} gives no reason.",
         "Write why the seat is recused.",
     ),
+    # Certificates
+    "certificate_format": (
+        "This is no decision certificate ({format}).",
+        "Name a file that motion certificate has written.",
+    ),
+    "certificate_version": (
+        "The certificate has the version {version}; known is {known}.",
+        "Use the program that wrote it, or a newer one.",
+    ),
+    "certificate_ambiguous": (
+        "A key stands in the certificate twice, or a number in it is no integer.",
+        "Take the file as it was written.",
+    ),
+    "certificate_parts": (
+        "The certificate does not have exactly these parts: {known}.",
+        "Take the file as it was written.",
+    ),
+    "certificate_part": (
+        "The part {part} is not as it has to be.",
+        "Take the file as it was written.",
+    ),
+    "certificate_salt": (
+        "The salts are not different random texts of {digits} digits or more.",
+        "Do not rely on it: what is closed could be guessed.",
+    ),
+    "certificate_root": (
+        "The parts do not lead to the root of the certificate: something was altered.",
+        "Do not rely on it; ask the office for the certificate from the record.",
+    ),
+    "certificate_lines": (
+        "The commitments to the ballots are not sorted, or one stands there twice.",
+        "Do not rely on it; ask the office for the certificate from the record.",
+    ),
+    "certificate_differs": (
+        "The certificate says {said}; counted again it is {found}.",
+        "Do not rely on it; ask the office for the certificate from the record.",
+    ),
+    "certificate_unreadable": (
+        "The certificate cannot be counted: {reason}.",
+        "Do not rely on it; ask the office for the certificate from the record.",
+    ),
+    "opening_foreign": (
+        "The ballot of the seat {seat} is not in this certificate as it was given.",
+        "Compare the motion; then ask the office why.",
+    ),
 }
 
 

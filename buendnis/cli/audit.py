@@ -68,6 +68,7 @@ def log(call: Invocation, project: str, refused: bool) -> Output:
     examples=("buendnis audit verify", "buendnis audit verify --json"),
     more=(
         T("Chain, tables, contents, documents and names are computed again from the log."),
+        T("Every decision certificate is counted again, and compared with what it rests on."),
         T("What was erased with its entry is no failure. A failure ends with status 4."),
     ),
 )
@@ -92,6 +93,7 @@ def verify(call: Invocation) -> Output:
         (T("Documents"), report.counts["document"]),
         (T("Stored contents"), report.counts["content"]),
         (T("Names"), report.counts["person"]),
+        (T("Decision certificates"), report.counts["certificate"]),
         (T("Erased"), tuple(report.erased) or None),
         (T("Not sealed yet"), tuple(report.unsealed) or None),
         (T("Head of the log"), report.head),

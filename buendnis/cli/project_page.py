@@ -22,7 +22,7 @@ from buendnis.cli.tables import Column, Fields, Table
 from buendnis.cli.words import word
 from buendnis.documents.catalogue import catalogue
 from buendnis.facts import IssuedDocument, Motion, Project
-from buendnis.fold import UNDONE
+from buendnis.fold import RECOUNTED, UNDONE
 from buendnis.money import Cents
 from buendnis.planning.agenda import open_dues
 from buendnis.planning.deadlines import Due
@@ -177,6 +177,8 @@ def _result(motion: Motion) -> Any:
 def _mark(document: IssuedDocument) -> Any:
     if document.replaced_by == UNDONE:
         return T("taken back")
+    if document.replaced_by == RECOUNTED:
+        return T("its result no longer holds")
     if document.replaced_by:
         return T("replaced by {number}", number=document.replaced_by)
     return T("draft") if document.draft else ""

@@ -110,6 +110,12 @@ SECTIONS: tuple[Section, ...] = (
                     "show": Entry("motion:show", T("Show a motion with its ballots.")),
                     "tally": Entry("motion:tally", T("Derive the result, step by step.")),
                     "close": Entry("motion:close", T("Close a vote with its result.")),
+                    "certificate": Entry(
+                        "certificate:certificate", T("Write how a result came about, as data.")
+                    ),
+                    "verify": Entry(
+                        "certificate:verify", T("Count a certificate again, without a database.")
+                    ),
                 },
             ),
             "vote": Branch(

@@ -373,8 +373,18 @@ def _result(motion: Motion, case: Case) -> dict[str, Any] | None:
     return numbers | {
         "label": label(RESULT, motion.result.result),
         "cause": label(CAUSE, motion.result.cause),
-        "derivation": case.extras.get("derivation") or _sentences(motion.result.derivation),
+        "derivation": case.extras.get("derivation") or _sentences(_for_minutes(motion)),
     }
+
+
+def _for_minutes(motion: Motion) -> tuple[Mapping[str, Any], ...]:
+    """The steps as far as the by-laws of the motion disclose them to the minutes."""
+    from votes.disclosure import shown_steps
+
+    steps = motion.result.derivation if motion.result else ()
+    if not motion.bylaws:
+        return steps
+    return shown_steps(steps, frozenset(motion.bylaws["disclosure"]["minutes"]))
 
 
 def _sentences(derivation: Iterable[Mapping[str, Any]]) -> list[str]:

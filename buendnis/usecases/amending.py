@@ -19,7 +19,6 @@ from buendnis.usecases.replaying import decided
 from buendnis.workflow.decision import Ground
 from buendnis.workflow.entry import entry_payload
 from buendnis.workflow.forms import missing_fields, read_form
-from votes.ballot import ANSWERS
 
 ON = "on"
 # Of a motion: what is asked and where, and what is only told about it.
@@ -73,30 +72,6 @@ def _needed(step: str, key: str) -> Finding:
         T("The form of {step} needs “{field}”.", step=step, field=key),
         T("Add --set {field}=…", field=key),
     )
-
-
-def ballot_correction(wrong: Event, changes: Mapping[str, Any]) -> dict[str, Any]:
-    seats = changes.get("seat")
-    known = {row["seat"] for row in wrong.payload["ballots"]}
-    findings = [
-        Finding(
-            "vote",
-            f"seat.{seat}",
-            T("The entry has no ballot of the seat {seat}.", seat=seat)
-            if seat not in known
-            else T("“{value}” is none of the possible words.", value=str(answer)[:80]),
-            T("Write one of: {choices}.", choices=tuple(sorted(known)))
-            if seat not in known
-            else T("Write one of: {choices}.", choices=ANSWERS),
-        )
-        for seat, answer in (seats or {}).items()
-        if seat not in known or answer not in ANSWERS
-    ]
-    if not seats or set(changes) != {"seat"}:
-        raise Refused(T("Of recorded ballots only answers are corrected: --set seat.ID=ANSWER."))
-    if findings:
-        raise refusals_of(findings)  # type: ignore[arg-type]
-    return {"set": {"seat": dict(seats)}}
 
 
 def new_target(

@@ -23,22 +23,26 @@ from buendnis.events import (
     STEP_UNDONE,
     Event,
 )
-from buendnis.facts import Project
+from buendnis.facts import Motion, Project
+from buendnis.fold import fold_project
 from buendnis.store.database import Transaction
 from buendnis.store.people import seal
 from buendnis.store.reading import unknown_project
 from buendnis.store.record import (
+    load_meeting,
     load_project,
     record_on_project,
     stream_events,
 )
 from buendnis.texts import T
 from buendnis.usecases.advancing import refusals_of
-from buendnis.usecases.amending import (
+from buendnis.usecases.amending import form_correction, new_motion, new_target
+from buendnis.usecases.certifying import certify
+from buendnis.usecases.correcting_ballots import (
     ballot_correction,
-    form_correction,
-    new_motion,
-    new_target,
+    marked_as_recounted,
+    recount_after,
+    recount_in,
 )
 from buendnis.usecases.extras import extras_of, voted_in
 from buendnis.usecases.issuing import Wanted, prepare, seal_pending
@@ -51,24 +55,32 @@ _UNDOABLE = (STEP_TAKEN, BALLOTS_RECORDED, SEAT_RECUSED, CORRECTED)
 
 class Corrected(Struct, frozen=True):
     """What came of a correction or an undo: the facts before and after, what no longer holds, the
-    numbers of the documents issued anew, and which old number each replaces."""
+    numbers of the documents issued anew, and which old number each replaces. recount: the motion
+    that was counted again, with the new count at its end."""
 
     before: Project
     after: Project
     entry: int
     findings: tuple[Finding, ...] = ()
     replaces: Mapping[str, str] | None = None
+    recount: Motion | None = None
 
 
 def correct(
-    office: Office, who: Who, project_id: str, entry: int, changes: Mapping[str, Any], reason: str
+    office: Office,
+    who: Who,
+    project_id: str,
+    entry: int,
+    changes: Mapping[str, Any],
+    reason: str,
+    confirmed_by: str = "",
 ) -> Corrected:
     """Correct the values of an entry: form fields by their keys, `on` for its day, `seat.ID` for a
-    recorded ballot.
+    recorded ballot. confirmed_by: the second person, where the by-laws ask for one.
 
-    Raises `Refused` for an entry that cannot be corrected, an unknown key or an unreadable value.
+    A ballot of a motion that is closed makes it count again, with a certificate of its own. Raises
+    `Refused` for an entry that cannot be corrected, an unknown key or an unreadable value.
     """
-    _only_office(who)
     reason = required_text(reason, "reason")
     with office.db.transaction() as tx:
         project = _project(tx, project_id)
@@ -76,18 +88,22 @@ def correct(
         wrong = _event(events, entry, project_id)
         ground = office.ground(tx, project)
         if wrong.kind == BALLOTS_RECORDED:
-            payload = ballot_correction(wrong, changes)
+            payload = ballot_correction(office, who, project, wrong, changes, confirmed_by)
         else:
+            _only_office(who)
             payload = form_correction(ground, wrong, changes, who)
         payload = {"entry": entry, "reason": reason, "replaces": {}, **payload}
         payload = seal(payload, tx.query, tx.insert)
-        trial = _trial(who, project, payload)
+        trial = trial_of(who, project, payload)
         payload |= new_target(ground, tx, [*events, trial], wrong)
         payload |= new_motion(ground, tx, [*events, trial], wrong)
-        trial = _trial(who, project, payload)
+        payload |= _new_certificate(tx, [*events, trial_of(who, project, payload)], wrong)
+        payload |= recount_after(tx, [*events, trial_of(who, project, payload)], wrong)
+        trial = trial_of(who, project, payload)
         findings = no_longer(office, tx, ground, [*events, trial], wrong)
         payload["findings"] = [one.to_data() for one in findings]
-        payload |= _reissued(office, tx, who, ground, [*events, trial], wrong)
+        payload["replaces"] = marked_as_recounted(project, payload, findings)
+        payload |= reissued(office, tx, who, ground, [*events, trial], wrong)
         after, _ = record_on_project(
             tx,
             who.entering(),
@@ -99,7 +115,8 @@ def correct(
         )
     if payload.get("documents"):
         seal_pending(office, who)
-    return Corrected(project, after, entry, tuple(findings), payload["replaces"])
+    recount = recount_in(after) if payload.get("recount") else None
+    return Corrected(project, after, entry, tuple(findings), payload["replaces"], recount)
 
 
 def undo(office: Office, who: Who, project_id: str, reason: str) -> Corrected:
@@ -197,7 +214,7 @@ def _last_undoable(events: Sequence[Event]) -> Event | None:
     return None
 
 
-def _trial(who: Who, project: Project, payload: Mapping[str, Any]) -> Event:
+def trial_of(who: Who, project: Project, payload: Mapping[str, Any]) -> Event:
     """The correction as the entry it will be, for folding before it is written."""
     return Event(
         position=project.position + 1_000_000,
@@ -212,7 +229,17 @@ def _trial(who: Who, project: Project, payload: Mapping[str, Any]) -> Event:
     )
 
 
-def _reissued(
+def _new_certificate(tx: Transaction, events: Sequence[Event], wrong: Event) -> dict[str, Any]:
+    """The certificate of a motion whose close is corrected to another result, stored now."""
+    if "result" not in events[-1].payload or "closes" not in wrong.payload:
+        return {}
+    motions = fold_project(events).motions
+    motion = next(one for one in motions if one.id == wrong.payload["closes"])
+    meeting = load_meeting(tx, motion.meeting) if motion.meeting else None
+    return {"certificate": certify(tx, motion, meeting)}
+
+
+def reissued(
     office: Office,
     tx: Transaction,
     who: Who,

@@ -12,8 +12,10 @@ import pytest
 
 from buendnis.documents import text
 from buendnis.errors import BuendnisError, Refused
+from buendnis.events import BALLOTS_RECORDED
 from buendnis.store.database import Transaction
-from buendnis.usecases import advancing, committee, correcting, issuing
+from buendnis.store.record import stream_events
+from buendnis.usecases import advancing, committee, correcting, issuing, recounting
 from buendnis.usecases.intake import import_sketches
 from buendnis.usecases.sealing import open_office
 from tests.engine.conftest import Open
@@ -71,6 +73,14 @@ def _vote(world: World, project: str) -> None:
     world.vote(_open_motion(world, project))
 
 
+def _corrected_ballot(world: World, project: str) -> None:
+    with world.office.db.transaction() as tx:
+        events = stream_events(tx, project)
+    entry = next(one.position for one in events if one.kind == BALLOTS_RECORDED)
+    changes = {"seat": {"dgb": "no"}}
+    correcting.correct(world.office, world.who(), project, entry, changes, "Hörfehler")
+
+
 ACTS: dict[str, tuple[str, Act | None, Act]] = {
     "present": ("idea", None, lambda w, p: w.well(p, "present")),
     "revise": ("idea", None, lambda w, p: w.well(p, "revise")),
@@ -95,6 +105,21 @@ ACTS: dict[str, tuple[str, Act | None, Act]] = {
         "voting",
         lambda w, p: (_attended(w, p), _vote(w, p)),
         lambda w, p: w.well(p, "close_vote"),
+    ),
+    "a recount": (
+        "voting",
+        lambda w, p: (_attended(w, p), _vote(w, p), w.well(p, "close_vote")),
+        _corrected_ballot,
+    ),
+    "a new result in force": (
+        "voting",
+        lambda w, p: (
+            _attended(w, p),
+            _vote(w, p),
+            w.well(p, "close_vote"),
+            _corrected_ballot(w, p),
+        ),
+        lambda w, p: recounting.take_recount(w.office, w.who(), f"{p}-V1"),
     ),
     "record_decision": ("applied", None, lambda w, p: w.well(p, "record_decision")),
     "withdraw": ("voting", None, lambda w, p: w.well(p, "withdraw")),
@@ -124,6 +149,7 @@ def test_a_failure_at_any_call_leaves_every_table_as_it_was(
     state, before_it, act = ACTS[name]
     monkeypatch.setattr(advancing, "seal_pending", lambda *_: [])
     monkeypatch.setattr(correcting, "seal_pending", lambda *_: [])
+    monkeypatch.setattr(recounting, "seal_pending", lambda *_: [])
     with at(state) as (world, project):
         if before_it:
             before_it(world, project)
