@@ -68,15 +68,15 @@ def quorum_of_circular(
     return found, [{"code": "quorum_all", "required": found.required}]
 
 
-def objected(motion: MotionFrame, body: Electorate, bylaws: ByLaws) -> Step:
-    """The step that says that objections send the circular to a meeting; empty if none do."""
-    rule = bylaws.circular
-    limit = rule.objections_to_meeting
+def objected(motion: MotionFrame, body: Electorate, bylaws: ByLaws) -> list[Step]:
+    """The step that says that objections send the circular to a meeting; none if they do not."""
+    limit = bylaws.circular.objections_to_meeting
     objections = [seat for seat in body.entitled if seat in motion.objections]
+    steps: list[Step] = []
     if 0 < limit <= len(objections):
         values = {"count": len(objections), "seats": objections, "limit": limit}
-        return {"code": "circular_objected", **values}
-    return {}
+        steps.append({"code": "circular_objected", **values})
+    return steps
 
 
 def consent_missing(count: Count, bylaws: ByLaws) -> bool:

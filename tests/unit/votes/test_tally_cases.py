@@ -113,3 +113,11 @@ def test_where_the_recused_stay_in_the_base_the_quorum_is_higher(
     stay = replace(bylaws, recusal=replace(bylaws.recusal, leaves_base=False))
     result = _run(case, roster, stay)
     assert (result.entitled, result.quorum.required, result.cause) == (11, 7, "no_quorum")
+
+
+def test_a_stand_in_represents_the_seat_even_beside_the_recused_member(
+    roster: Roster, bylaws: ByLaws
+) -> None:
+    case = next(one for one in CASES if "other chamber steps in" in one["name"])
+    steps = {step["code"]: step for step in _run(case, roster, bylaws).derivation}
+    assert steps["stand_in"]["seats"] == steps["represented"]["seats"] == ["hwk"]
