@@ -59,6 +59,7 @@ class ByLaws(Struct, frozen=True):
     second_person: tuple[str, ...]
     meetings_per_year: int
     change: Change
+    notice_days: int = 0
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
 
     def rule_of_round(self, number: int) -> str:
@@ -90,7 +91,10 @@ class ByLaws(Struct, frozen=True):
             data[name] = _plain(getattr(self, name))
         data["origins"] = {"counted": list(self.origins)}
         data["corrections"] = {"second_person": list(self.second_person)}
-        data["meetings"] = {"least_per_year": self.meetings_per_year}
+        data["meetings"] = {
+            "least_per_year": self.meetings_per_year,
+            "notice_days": self.notice_days,
+        }
         for name, found in self.provenance.items():
             data[name].update(_plain(found))
         return data
@@ -189,6 +193,7 @@ def bylaws_from_data(data: Mapping[str, Any]) -> tuple[ByLaws | None, list[Probl
 
     table = opened("meetings")
     meetings_per_year = table.whole("least_per_year")
+    notice_days = table.whole("notice_days", False)
     closed(table)
 
     table = opened("change")
@@ -218,6 +223,7 @@ def bylaws_from_data(data: Mapping[str, Any]) -> tuple[ByLaws | None, list[Probl
             second_person,
             meetings_per_year,
             change,
+            notice_days,
             provenance,
         ),
         [],
