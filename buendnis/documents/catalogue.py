@@ -16,6 +16,8 @@ from buendnis.tables import Table
 from buendnis.texts import T
 
 RECIPIENTS = ("applicant", "members", "local_alliance", "file", "bank")
+# The parts of a meeting's papers; a document is about a meeting or about a project.
+MEETING_BLOCKS = ("meeting", "agenda", "seats", "minutes", "parts")
 # The parts of the data that a document may name; `document` and `alliance` are always there.
 BLOCKS = (
     "project",
@@ -35,6 +37,7 @@ BLOCKS = (
     "deadlines",
     "history",
     "note",
+    *MEETING_BLOCKS,
 )
 
 
@@ -54,6 +57,11 @@ class DocumentKind:
     signs: str
     blocks: tuple[str, ...]
     form: tuple[str, ...] = ()
+
+    @property
+    def of_meeting(self) -> bool:
+        """Whether it is a paper of a meeting, and not of a project."""
+        return "meeting" in self.blocks
 
 
 def catalogue() -> Mapping[str, DocumentKind]:

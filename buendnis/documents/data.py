@@ -59,7 +59,7 @@ def document_data(
     case = Case(description, project, alliance, programme, entry, day, extras or {})
     data = {
         "document": _document(case, number, head, prepared_by, draft),
-        "alliance": _alliance(alliance),
+        "alliance": alliance_data(alliance),
     }
     for block in description.blocks:
         data[block] = _MAKERS[block](case)
@@ -111,7 +111,8 @@ def _recipient(case: Case) -> list[str]:
     return [line for line in lines if line.strip()]
 
 
-def _alliance(alliance: Alliance) -> dict[str, Any]:
+def alliance_data(alliance: Alliance) -> dict[str, Any]:
+    """The block that every document has: whose letterhead it bears."""
     office = alliance.office
     return {
         "title": alliance.title,

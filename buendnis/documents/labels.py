@@ -89,6 +89,17 @@ RESULT = {
     "not_endorsed": "nicht befürwortet",
     "deferred": "zurückgestellt",
 }
+# A free motion is adopted or rejected, somebody is elected or not.
+RESULT_RESOLUTION = {
+    "endorsed": "angenommen",
+    "not_endorsed": "abgelehnt",
+    "deferred": "zurückgestellt",
+}
+RESULT_ELECTION = {
+    "endorsed": "gewählt",
+    "not_endorsed": "nicht gewählt",
+    "deferred": "ohne Ergebnis",
+}
 CAUSE = {
     "no_consensus": "Es wurde kein Einvernehmen erzielt.",
     "no_quorum": "Die Lenkungsgruppe war nicht beschlussfähig.",
@@ -141,6 +152,26 @@ RECORDS = {
     "filing": "Ablage",
     "withdrawal": "Rücknahme",
 }
+MEETING_KIND = {
+    "steering": "Sitzung der Lenkungsgruppe",
+    "assembly": "Bündnisversammlung",
+    "exchange": "Austauschtreffen",
+}
+ANSWER = {"yes": "Ja", "no": "Nein", "abstain": "Enthaltung"}
+SUBSTITUTION = {
+    "prevented": "Mitglied verhindert",
+    "vacant": "Sitz unbesetzt",
+    "recused": "Mitglied befangen",
+}
+WEEKDAY = (
+    "Montag",
+    "Dienstag",
+    "Mittwoch",
+    "Donnerstag",
+    "Freitag",
+    "Samstag",
+    "Sonntag",
+)
 ROLE = {"office": "Koordinierungsstelle", "chair": "Vorsitz der Lenkungsgruppe"}
 
 # The codes of a form's fields, by the form's record and the field.
