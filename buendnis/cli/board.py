@@ -9,6 +9,7 @@ from typing import Any
 from buendnis.cli.acting import reading
 from buendnis.cli.due_list import due_data, due_table
 from buendnis.cli.invocation import Invocation
+from buendnis.cli.meeting_year import counted_data, reported, reported_lines
 from buendnis.cli.options import command
 from buendnis.cli.output import Heading, Output, Part
 from buendnis.cli.standing import (
@@ -148,12 +149,14 @@ def today(call: Invocation) -> Output:
         soon = [one for one in dues if not one.overdue(day) and one.earliest <= day + SOON]
         waiting = [one for one in found if one.turn.role and one.turn.step]
         titles = {one.project.id: one.project.sketch.title for one in found}
+        short = reported(view, ground, day)
         data = {
             "day": day,
             "overdue": [due_data(one, day) for one in overdue],
             "due": [due_data(one, day) for one in soon],
             "waiting": [_standing_data(ground, one, day) for one in waiting],
             "meetings": [_meeting_data(one) for one in meetings],
+            "meetings_short": [counted_data(year, one) for year, one in short],
         }
         parts: list[Part] = [Heading(T("Today, {day}", day=day))]
         if overdue:
@@ -163,6 +166,8 @@ def today(call: Invocation) -> Output:
         parts += [due_table(soon, titles, day)]
         if meetings:
             parts += [Heading(T("Meetings")), _meeting_table(meetings)]
+        if short:
+            parts += [Heading(T("Meetings that the year lacks")), *reported_lines(short)]
         parts += _waiting_parts(ground, waiting)
         return Output(data, tuple(parts))
 

@@ -30,6 +30,12 @@ _WORDS = {
     "email": T("e-mail"),
     "paper": T("paper"),
     "consensus": T("consensus"),
+    "planned": T("planned"),
+    "invited": T("invited"),
+    "called_off": T("called off"),
+    "draft": T("draft"),
+    "sent": T("sent"),
+    "approved": T("approved"),
 }
 
 

@@ -18,9 +18,10 @@ from buendnis.money import plain_amount
 from buendnis.store.database import create
 from buendnis.store.record import load_project, stream_events
 from buendnis.usecases.advancing import Asked, Attachment, advance
-from buendnis.usecases.committee import plan_meeting, record_attendance, record_ballots
+from buendnis.usecases.committee import record_ballots
 from buendnis.usecases.correcting import correct
 from buendnis.usecases.intake import import_sketches
+from buendnis.usecases.meetings import Attending, plan_meeting, record_attendance
 from buendnis.usecases.office import Office, Who
 
 ALLIANCE = "leine-weser"
@@ -153,7 +154,8 @@ def _vote_in_meeting(stage: _Stage, project: Project, form: dict[str, Any], who:
     with stage.office.db.transaction() as tx:
         known = tx.query("SELECT facts FROM meeting WHERE id = ?", (motion.meeting,))[0][0]
     if '"attendance":[]' in known:
-        rows = [("all", "member", ""), *MEETINGS[name].attendance]
+        rows = [Attending("all", "member")]
+        rows += [Attending(*row) for row in MEETINGS[name].attendance]
         record_attendance(stage.office, who, motion.meeting, rows)
     everybody = form.pop("all_present")
     absent = {seat for seat, by, _ in MEETINGS[name].attendance if by == "absent"}

@@ -143,7 +143,11 @@ def _seal(tx: Transaction, who: Who, number: str, stream: str, pdf: bytes) -> bo
     if not still or still[0][0]:
         return False
     digest = keep(tx, PDF, pdf)
-    version = tx.query("SELECT version FROM project WHERE id = ?", (stream,))
+    version = tx.query(
+        "SELECT version FROM project WHERE id = ? UNION ALL SELECT version FROM meeting"
+        " WHERE id = ? UNION ALL SELECT version FROM resolution WHERE id = ?",
+        (stream, stream, stream),
+    )
     append(
         tx,
         replace(who, actor=SYSTEM).entering(),

@@ -178,3 +178,11 @@ def not_ahead(who: Who) -> None:
         message = T("{day} lies in the future.", day=who.on)
         remedy = T("Record it when it has happened; today is {today}.", today=who.today)
         raise Refused(message, [Finding("order", "on", message, remedy)])
+
+
+def only_for(who: Who, roles: tuple[str, ...]) -> None:
+    """Raise `Refused` for anybody in another role; `seat` stands for whichever seat."""
+    if who.actor.partition(":")[0] not in roles:
+        message = T("“{actor}” may not do this.", actor=who.actor)
+        remedy = T("It may be done by: {roles}.", roles=roles)
+        raise Refused(message, [Finding("role", "actor", message, remedy)])

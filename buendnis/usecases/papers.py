@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from buendnis.documents.catalogue import catalogue
 from buendnis.errors import BuendnisError, Refused
+from buendnis.facts import Meeting, Project, Resolution
 from buendnis.store.people import REF
-from buendnis.store.reading import View
+from buendnis.store.reading import MEETING_PREFIX, View
 from buendnis.texts import T
 
+_Holder = Project | Meeting | Resolution
 SAME, DIFFERENT, ERASED, UNSEALED, RECTIFIED = (
     "same",
     "different",
@@ -47,12 +49,16 @@ class Issued:
 
 
 def documents(view: View, project: str = "") -> list[Issued]:
-    """The documents, of one project or of all, by their numbers, as far as they were known.
+    """The documents, of one project, meeting or free motion, or of all, by their numbers, as far
+    as they were known.
 
     Raises `Refused` for an unknown project.
     """
-    projects = [view.project(project)] if project else view.projects()
-    known = {paper.number: paper for one in projects for paper in one.documents}
+    if project:
+        known = {paper.number: paper for paper in _holder(view, project).documents}
+    else:
+        holders: list[_Holder] = [*view.projects(), *view.meetings(), *view.resolutions()]
+        known = {paper.number: paper for one in holders for paper in one.documents}
     kinds = catalogue()
     rows = view.query(
         "SELECT number, stream, kind, day, draft, template, data, head, pdf FROM document"
@@ -75,6 +81,11 @@ def documents(view: View, project: str = "") -> list[Issued]:
         for row in rows
         if row[0] in known
     ]
+
+
+def _holder(view: View, name: str) -> _Holder:
+    found = view.meeting(name) if name.startswith(MEETING_PREFIX) else view.resolution(name)
+    return found if found is not None else view.project(name)
 
 
 def document(view: View, number: str) -> Issued:

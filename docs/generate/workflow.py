@@ -15,6 +15,16 @@ ROLES = {
     "seat": "Sitz",
     "reader": "Leser",
 }
+# Papers of meetings come from commands, not from steps of the workflow.
+MEETING_PAPERS = {
+    "einladung": "`meeting invite`",
+    "nachreichung": "`meeting agenda`, `meeting paper`",
+    "absage": "`meeting call-off`",
+    "sitzungsmappe": "`meeting binder`",
+    "sprechzettel": "`meeting sheets`",
+    "anwesenheitsliste": "`meeting sheets`",
+    "sitzungsniederschrift": "`meeting minutes`",
+}
 MARKS = {
     "planned": "die Skizze darf überarbeitet werden",
     "submitted": "Obergrenze und letzter Tag binden",
@@ -118,7 +128,7 @@ def documents() -> str:
                 kind.title,
                 recipients[kind.recipient],
                 signs[kind.signs],
-                ", ".join(made) or "auf Abruf",
+                ", ".join(made) or MEETING_PAPERS.get(kind.kind, "auf Abruf"),
             )
         )
     return table(("Art", "Titel", "geht an", "zeichnet", "entsteht bei"), rows)
