@@ -68,10 +68,10 @@ def invite(
         raise click.UsageError(call.say(T("--reason belongs to --again.")))
     if again and not reason.strip():
         raise click.UsageError(call.say(T("--again needs its --reason.")))
+    if target:
+        for name in (f"{meeting}_{INVITATION}.pdf", f"{meeting}.ics"):
+            refuse_existing(Path(target) / name, force=force)
     with writing(call, on) as (office, who):
-        if target:
-            for name in (f"{meeting}_{INVITATION}.pdf", f"{meeting}.ics"):
-                refuse_existing(Path(target) / name, force=force)
         done = use_case(office, who, meeting, channel, again, reason)
     files: list[Path] = []
     if target:

@@ -43,7 +43,7 @@ def pages_of(pdf: bytes | None) -> int:
     try:
         with pikepdf.open(BytesIO(pdf)) as opened:
             return len(opened.pages)
-    except pikepdf.PdfError:
+    except (pikepdf.PdfError, pikepdf.PasswordError):
         return 0
 
 

@@ -15,6 +15,7 @@ from buendnis.facts import Motion
 from buendnis.store.record import load_meeting
 from buendnis.texts import T
 from buendnis.usecases.advancing import Attachment, kept_papers, refusals_of
+from buendnis.usecases.meetings import RECORDERS
 from buendnis.usecases.motions import Holder, find_open_motion, record_on_motion
 from buendnis.usecases.office import Office, Who, only_for, required_text
 from buendnis.workflow.voting import (
@@ -34,7 +35,6 @@ from votes.ballot import (
 from votes.recusal import Recusal
 
 SOURCES = ("meeting", "email", "paper")
-RECORDERS = ("office", "chair")
 _SOURCE = "Fachkräftestrategie Leine-Weser 2024, Kap. 6"
 
 
