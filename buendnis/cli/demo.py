@@ -21,6 +21,7 @@ from buendnis.cli.output import (
 )
 from buendnis.demo.folder import DATABASE, DOCUMENTS, fill
 from buendnis.demo.playing import ALLIANCE, Told
+from buendnis.demo.sittings import Sat
 from buendnis.texts import T, Text
 from buendnis.workflow.definition import Workflow
 from buendnis.workflow.loading import load_workflow, workflow_bytes
@@ -43,7 +44,7 @@ def demo(call: Invocation, folder: str) -> Output:
     workflow = load_workflow(workflow_bytes(ALLIANCE))
     teller = _Teller(call, workflow)
     path = Path(folder)
-    database, documents = fill(path, call.today(), teller.tell)
+    database, documents = fill(path, call.today(), teller.tell, teller.tell_sat)
     call.named_db = str(database)
     board = board_of(call)
     data = {
@@ -102,6 +103,12 @@ class _Teller:
         )
         if told.refusal is not None:
             self._print(FindingList(told.refusal.findings))
+
+    def tell_sat(self, sat: Sat) -> None:
+        """What happens with a meeting."""
+        if not self._call.json:
+            line = T("{day}  {meeting}  {what}", day=sat.day, meeting=sat.meeting.id, what=sat.what)
+            self._print(line)
 
     def _what(self, what: str) -> Text | str:
         step = self._workflow.steps.get(what)

@@ -10,6 +10,7 @@ from typing import Any
 
 from buendnis.demo.acts import MEETINGS, Act, Plot, resolved
 from buendnis.demo.plots import plots
+from buendnis.demo.sittings import Sat, Scene, scenes, sit
 from buendnis.demo.sketches import sketch_of
 from buendnis.errors import Refused
 from buendnis.facts import Meeting, Project
@@ -45,6 +46,10 @@ class Told:
     refusal: Refused | None = None
 
 
+def _nothing(*_: object) -> None:
+    """For whoever does not want to hear or keep it."""
+
+
 @dataclass
 class _Stage:
     """What is known while the example is played."""
@@ -64,11 +69,18 @@ class _Stage:
         return Who(actor, PERSON, now, rehearsal=True, day=on)
 
 
-def play(path: Path, today: date, tell: Callable[[Told], None]) -> int:
+def play(
+    path: Path,
+    today: date,
+    tell: Callable[[Told], None],
+    tell_sat: Callable[[Sat], None] = _nothing,
+    keep: Callable[[str, bytes], None] = _nothing,
+) -> int:
     """Make a new database at `path` and play everything into it. Returns the number of acts.
 
     today: the day the example counts from, at the latest `LATEST`. tell: hears every act, oldest
-    first.
+    first; tell_sat: what happens with the meetings. keep: gets files that are no documents of the
+    record, by name.
     """
     today = min(today, LATEST)
     create(path, ALLIANCE).close()
@@ -79,11 +91,23 @@ def play(path: Path, today: date, tell: Callable[[Told], None]) -> int:
             meeting = MEETINGS[name]
             planned = stage.who(min(at, 0))
             day = today + timedelta(days=meeting.at)
-            stage.meetings[name] = plan_meeting(office, planned, day, "steering", meeting.place)
-        for plot, act in _in_order():
-            tell(_play(stage, plot, act))
+            stage.meetings[name] = plan_meeting(
+                office, planned, day, "steering", meeting.place, "14:00", fictitious=True
+            )
+        for one in _in_order():
+            if isinstance(one, Scene):
+                tell_sat(_sat(stage, one, keep))
+                continue
+            tell(_play(stage, *one))
             done += 1
     return done
+
+
+def _sat(stage: _Stage, scene: Scene, keep: Callable[[str, bytes], None]) -> Sat:
+    def who(actor: str) -> Who:
+        return stage.who(scene.at, actor)
+
+    return sit(stage.office, who, scene, stage.meetings, stage.ids, keep)
 
 
 def _meeting_plan() -> Iterator[tuple[int, str]]:
@@ -92,15 +116,17 @@ def _meeting_plan() -> Iterator[tuple[int, str]]:
         yield first + number, name
 
 
-def _in_order() -> Iterator[tuple[Plot, Act]]:
-    """All acts by their day; what is on one day stays in the order of the plot."""
-    acts: list[tuple[int, int, Plot, Act]] = []
+def _in_order() -> Iterator[tuple[Plot, Act] | Scene]:
+    """All acts by their day; what is on one day stays in the order of the plot, and what happens
+    with the meetings comes after it."""
+    acts: list[tuple[int, tuple[Plot, Act] | Scene]] = []
     for plot in plots():
         first = plot.acts[0].at
-        acts.append((first - 5, len(acts), plot, Act(first - 5, "import")))
-        acts += [(act.at, len(acts) + n, plot, act) for n, act in enumerate(plot.acts)]
-    for _, _, plot, act in sorted(acts, key=lambda one: one[:2]):
-        yield plot, act
+        acts.append((first - 5, (plot, Act(first - 5, "import"))))
+        acts += [(act.at, (plot, act)) for act in plot.acts]
+    acts += [(one.at, one) for one in scenes()]
+    for _, one in sorted(acts, key=lambda act: act[0]):
+        yield one
 
 
 def _play(stage: _Stage, plot: Plot, act: Act) -> Told:
