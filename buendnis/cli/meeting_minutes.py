@@ -19,6 +19,7 @@ from buendnis.cli.meeting import meeting_in
 from buendnis.cli.options import argument, command, on_option, option
 from buendnis.cli.output import NextStep, Output, Part, Plain
 from buendnis.cli.words import word
+from buendnis.errors import Refused
 from buendnis.texts import T, Text
 
 if TYPE_CHECKING:
@@ -240,8 +241,9 @@ def _as_pdf(view: View, meeting: Meeting) -> bytes:
     assert kept is not None
     if kept.state != "draft":
         body = pdf_of(view, document(view, kept.document))
-        if body is not None:
-            return body
+        if body is None:
+            raise Refused(T("The document {number} was erased.", number=kept.document))
+        return body
     return working_paper(_case(view, meeting), view, draft=True)
 
 

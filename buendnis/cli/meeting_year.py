@@ -86,9 +86,6 @@ def year(call: Invocation, year: int) -> Output:
 
 def year_of(view: View, ground: Ground, year: int, day: date) -> MeetingYear:
     """The meetings of a year in a view."""
-    from buendnis.settings.loading import load_settings
-
-    settings = load_settings(view.alliance)
     first = next(iter(view.query("SELECT clock FROM event ORDER BY position LIMIT 1")), None)
     begins = _berlin(str(first[0])) if first else day
     return meeting_year(
@@ -96,9 +93,20 @@ def year_of(view: View, ground: Ground, year: int, day: date) -> MeetingYear:
         year,
         day,
         begins,
-        settings.bylaws.meetings_per_year,
+        _least(view, ground),
         ground.alliance.assemblies_a_year,
     )
+
+
+def _least(view: View, ground: Ground) -> int:
+    """How often the steering group meets at least: its by-laws say so, read alone, for the morning
+    page waits for nothing else of theirs."""
+    from buendnis.content import alliance_folder
+    from buendnis.settings.loading import read_bylaws
+
+    folder = alliance_folder(view.alliance)
+    bylaws, _ = read_bylaws(folder) if folder else (None, [])
+    return bylaws.meetings_per_year if bylaws else ground.alliance.meetings_a_year
 
 
 def reported(view: View, ground: Ground, day: date) -> list[tuple[int, Counted]]:

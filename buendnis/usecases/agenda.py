@@ -25,9 +25,10 @@ from buendnis.usecases.meeting_papers import (
     recorded_case,
 )
 from buendnis.usecases.meetings import RECORDERS, SOURCE, open_meeting
-from buendnis.usecases.office import Office, Who, fit_text, not_ahead, only_for, required_text
+from buendnis.usecases.office import Office, Who, not_ahead, only_for, required_text
 
 MOST_ITEMS = 99
+LONGEST_TITLE = 300
 
 
 class AgendaChange(Struct, frozen=True):
@@ -146,7 +147,11 @@ def _item(
     project = load_project(tx, text)
     holder = project or load_resolution(tx, text)
     if holder is None:
-        return AgendaItem(0, "text", fit_text(text, "item"), late=meeting.invited)
+        title = " ".join(text.split())  # a heading is one line
+        if len(title) > LONGEST_TITLE:
+            message = T("The title has more than {most} characters.", most=LONGEST_TITLE)
+            findings.append(_finding(title[:80], message, T("Put the rest into a note.")))
+        return AgendaItem(0, "text", title, late=meeting.invited)
     if meeting.kind != "steering":
         findings.append(
             _finding(

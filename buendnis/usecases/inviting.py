@@ -30,10 +30,10 @@ from buendnis.usecases.meeting_papers import (
 from buendnis.usecases.meetings import RECORDERS, SOURCE, open_meeting
 from buendnis.usecases.office import Office, Who, not_ahead, only_for, required_text
 from buendnis.usecases.together import take_off_motions
+from buendnis.workflow.voting import NO_QUORUM
 
 CHANNELS = ("email", "post", "portal", "by_hand")
 CALENDAR = "kalender"  # the kind of paper under which the calendar file lies with the meeting
-_NO_QUORUM = "no_quorum"
 
 
 class Invited(Struct, frozen=True):
@@ -191,7 +191,7 @@ def _failed_for_quorum(tx: Transaction, meeting: Meeting) -> bool:
         closed = [
             one for one in holder.motions if one.result is not None and one.meeting != meeting.id
         ]
-        if closed and closed[-1].result is not None and closed[-1].result.cause == _NO_QUORUM:
+        if closed and closed[-1].result is not None and closed[-1].result.cause == NO_QUORUM:
             return True
     return False
 

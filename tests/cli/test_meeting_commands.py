@@ -242,6 +242,21 @@ def test_a_draft_says_that_it_is_one(desk: Desk, tmp_path: Path) -> None:
     assert (tmp_path / "m.pdf").read_bytes() == sent.read_bytes()
 
 
+def test_who_is_erased_is_gone_from_the_minutes_too(desk: Desk, tmp_path: Path) -> None:
+    sit(desk)
+    desk.run("meeting", "attend", MEETING, "dgb=member", "--guest", "Gisela Gast")
+    desk.run("meeting", "close", MEETING)
+    desk.run("meeting", "minutes", MEETING, *ALL)
+    desk.run("meeting", "minutes", MEETING, "--send")
+    assert "Gisela Gast" in desk.say("meeting", "minutes", MEETING)
+    words = ("--basis", "Art. 17 DSGVO", "--reason", "auf Antrag")
+    desk.run("person", "erase", "Gisela Gast", *words)
+    assert "Gisela" not in desk.say("meeting", "minutes", MEETING)
+    assert "Vera Vorsitz" in desk.say("meeting", "minutes", MEETING)
+    desk.run("meeting", "minutes", MEETING, "-o", str(tmp_path / "n.pdf"), status=1)
+    desk.run("audit", "verify")
+
+
 @pytest.mark.parametrize(
     "words",
     [

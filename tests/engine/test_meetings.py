@@ -170,6 +170,7 @@ def test_items_are_added_moved_noted_and_removed(world: World) -> None:
         ((), {"moves": ((1, 9),), "notes": ((7, "x"),)}, {"move", "note"}),
         (("Neu",), {"at": 9}, {"at"}),
         (("PROJECT",), {}, {"PROJECT"}),
+        (("x" * 301,), {}, {"x" * 80}),
     ],
 )
 def test_what_does_not_fit_the_agenda_is_all_named(
@@ -335,6 +336,11 @@ def test_an_item_that_failed_for_want_of_a_quorum_makes_a_second_summons(world: 
     on_agenda(world, second, project)
     found = invite(world.office, world.who(), second, "email", True, "nicht beschlussfähig")
     assert found.meeting.invitations[-1].summons == 2
+    other = submitted(world, "Anderes")[0]
+    on_agenda(world, second, other)
+    open_all(world.office, world.who(), second, {})
+    motions = [world.project(key).open_motion for key in (project, other)]
+    assert [one.summons for one in motions if one] == [2, 1]
 
 
 @pytest.mark.parametrize("actor", ["reader", "seat:dgb", "applicant:LW-2025-001", "alliance:x"])
