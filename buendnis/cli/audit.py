@@ -101,13 +101,16 @@ def verify(call: Invocation) -> Output:
 
 @command(
     T("Show the head of the log."),
-    examples=("buendnis audit head",),
+    examples=("buendnis audit head", "buendnis audit head --as-of 2026-05-31"),
     more=(T("Whoever keeps the head can prove later that nothing before it was changed."),),
+    reading=True,
 )
 def head(call: Invocation) -> Output:
     """Position and hash of the last entry."""
     with reading(call) as view:
-        rows = view.query("SELECT position, hash, clock FROM event ORDER BY position DESC LIMIT 1")
+        rows = view.query(
+            "SELECT position, hash, clock FROM event WHERE position = ?", (view.last_position,)
+        )
     position, found, clock = rows[0] if rows else (0, "", "")
     return Output(
         {"entries": position, "head": found, "entered": clock},

@@ -1,6 +1,7 @@
 """One binder (Sitzungsmappe) of finished PDFs: bookmarks and page numbers, and no other change.
 
-The only door to pikepdf. The bytes are a pure function of the parts.
+The bytes are a pure function of the parts. (What tags a part has for screen readers stays with the
+part: whoever needs them reads the papers one by one.)
 """
 
 from __future__ import annotations

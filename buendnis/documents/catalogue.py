@@ -36,7 +36,9 @@ BLOCKS = (
     "hints",
     "deadlines",
     "history",
+    "indicators",
     "note",
+    "sketch",
     *MEETING_BLOCKS,
 )
 

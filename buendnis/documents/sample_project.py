@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from buendnis.documents.labels import ASPECT
 from buendnis.documents.sample_facts import sample_entries, sample_sketch
-from buendnis.facts import Motion, MotionResult, Project, Recusal
+from buendnis.facts import Motion, MotionResult, Plan, Project, Recusal
 from buendnis.settings.alliance import Alliance
 
 _CIRCULAR = frozenset({"umlaufschreiben", "feststellung_umlauf"})
@@ -25,11 +27,24 @@ def sample_project(kind: str, alliance: Alliance) -> Project:
         sketch=sample_sketch(alliance),
         sketch_version=2,
         entries=sample_entries(alliance, kind == "nachvotum"),
-        motions=(_motion(kind, alliance),),
+        motions=_motions(kind, alliance),
         responsible="N. N.",
         fictitious=True,
         created_on=date(2026, 1, 5),
     )
+
+
+def _motions(kind: str, alliance: Alliance) -> tuple[Motion, ...]:
+    """The motion that a document is about; a supplement follows the one on the project."""
+    motion = _motion(kind, alliance)
+    if motion.purpose != "supplement":
+        return (motion,)
+    regions = tuple(one.id for one in alliance.regions)
+    plan = Plan(55_517_805, 35_500_000, date(2026, 9, 1), date(2028, 8, 31), regions[:1],
+                ("I.3",), "Musterträger gGmbH", ())  # fmt: skip
+    first = replace(_motion("votum", alliance), id="B-2026-00", position=1, plan=plan)
+    changed = replace(plan, total=57_000_000, end=date(2028, 12, 31), regions=regions[:2])
+    return (first, replace(motion, plan=changed))
 
 
 def _motion(kind: str, alliance: Alliance) -> Motion:

@@ -242,7 +242,7 @@ def _patched(event: Event, correction: Mapping[str, Any]) -> Event:
         ]
     else:
         payload["form"] = merged(payload["form"], correction["set"])
-        for key in ("target", "cause", "result"):
+        for key in ("target", "cause", "result", "motion"):
             if key in correction:
                 payload[key] = correction[key]
     day = correction.get("day")
@@ -250,9 +250,13 @@ def _patched(event: Event, correction: Mapping[str, Any]) -> Event:
 
 
 def merged(form: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """`form` with the values of `changes` in their place; tables are merged, all else replaced."""
+    """`form` with the values of `changes` in their place; tables are merged, all else replaced,
+    and what is `None` is taken away."""
     result = dict(form)
     for key, value in changes.items():
+        if value is None:
+            result.pop(key, None)
+            continue
         old = result.get(key)
         result[key] = merged(old, value) if isinstance(old, dict) and value else value
     return result

@@ -13,7 +13,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from buendnis.dates import parse_day
 from buendnis.errors import Finding, Refused
 from buendnis.events import (
     BALLOTS_RECORDED,
@@ -25,7 +24,6 @@ from buendnis.events import (
     Event,
 )
 from buendnis.facts import Project
-from buendnis.fold import fold_project
 from buendnis.store.database import Transaction
 from buendnis.store.people import seal
 from buendnis.store.reading import unknown_project
@@ -36,15 +34,18 @@ from buendnis.store.record import (
 )
 from buendnis.texts import T
 from buendnis.usecases.advancing import refusals_of
-from buendnis.usecases.extras import extras_of
+from buendnis.usecases.amending import (
+    ballot_correction,
+    form_correction,
+    new_motion,
+    new_target,
+)
+from buendnis.usecases.extras import extras_of, voted_in
 from buendnis.usecases.issuing import Wanted, prepare, seal_pending
 from buendnis.usecases.office import Office, Who, required_text
-from buendnis.usecases.replaying import decided, entry_at, facts_after, no_longer
+from buendnis.usecases.replaying import entry_at, facts_after, no_longer
 from buendnis.workflow.decision import Ground
-from buendnis.workflow.forms import read_form
-from votes.ballot import ANSWERS
 
-ON = "on"
 _UNDOABLE = (STEP_TAKEN, BALLOTS_RECORDED, SEAT_RECUSED, CORRECTED)
 
 
@@ -75,13 +76,14 @@ def correct(
         wrong = _event(events, entry, project_id)
         ground = office.ground(tx, project)
         if wrong.kind == BALLOTS_RECORDED:
-            payload = _ballot_correction(wrong, changes)
+            payload = ballot_correction(wrong, changes)
         else:
-            payload = _form_correction(ground, wrong, changes, who)
+            payload = form_correction(ground, wrong, changes, who)
         payload = {"entry": entry, "reason": reason, "replaces": {}, **payload}
         payload = seal(payload, tx.query, tx.insert)
         trial = _trial(who, project, payload)
-        payload |= _new_target(ground, tx, [*events, trial], wrong)
+        payload |= new_target(ground, tx, [*events, trial], wrong)
+        payload |= new_motion(ground, tx, [*events, trial], wrong)
         trial = _trial(who, project, payload)
         findings = no_longer(office, tx, ground, [*events, trial], wrong)
         payload["findings"] = [one.to_data() for one in findings]
@@ -195,53 +197,6 @@ def _last_undoable(events: Sequence[Event]) -> Event | None:
     return None
 
 
-def _form_correction(
-    ground: Ground, wrong: Event, changes: Mapping[str, Any], who: Who
-) -> dict[str, Any]:
-    """The changed values, canonical. Raises `Refused` for what cannot be read or is not there."""
-    step = ground.workflow.steps[wrong.payload["step"]]
-    changes = dict(changes)
-    payload: dict[str, Any] = {}
-    on = changes.pop(ON, None) if step.field(ON) is None else None
-    if on is not None:
-        day = parse_day(str(on))
-        if day > who.today:
-            raise Refused(T("{day} lies in the future.", day=day))
-        payload["day"] = day.isoformat()
-    values, findings = read_form(step, changes, ground.settings.alliance)
-    # Defaults are no part of what was asked for.
-    values = {key: value for key, value in values.items() if key in changes}
-    if findings:
-        raise refusals_of(findings)
-    if not values and not payload:
-        raise Refused(T("Nothing is to be changed: name a field with --set KEY=VALUE."))
-    return {**payload, "set": values}
-
-
-def _ballot_correction(wrong: Event, changes: Mapping[str, Any]) -> dict[str, Any]:
-    seats = changes.get("seat")
-    known = {row["seat"] for row in wrong.payload["ballots"]}
-    findings = [
-        Finding(
-            "vote",
-            f"seat.{seat}",
-            T("The entry has no ballot of the seat {seat}.", seat=seat)
-            if seat not in known
-            else T("“{value}” is none of the possible words.", value=str(answer)[:80]),
-            T("Write one of: {choices}.", choices=tuple(sorted(known)))
-            if seat not in known
-            else T("Write one of: {choices}.", choices=ANSWERS),
-        )
-        for seat, answer in (seats or {}).items()
-        if seat not in known or answer not in ANSWERS
-    ]
-    if not seats or set(changes) != {"seat"}:
-        raise Refused(T("Of recorded ballots only answers are corrected: --set seat.ID=ANSWER."))
-    if findings:
-        raise refusals_of(findings)  # type: ignore[arg-type]
-    return {"set": {"seat": dict(seats)}}
-
-
 def _trial(who: Who, project: Project, payload: Mapping[str, Any]) -> Event:
     """The correction as the entry it will be, for folding before it is written."""
     return Event(
@@ -255,23 +210,6 @@ def _trial(who: Who, project: Project, payload: Mapping[str, Any]) -> Event:
         day=who.on,
         clock="",
     )
-
-
-def _new_target(
-    ground: Ground, tx: Transaction, events: Sequence[Event], wrong: Event
-) -> dict[str, Any]:
-    """Target and result of the corrected step, where it decides anew and nothing stands on it."""
-    if wrong.kind != STEP_TAKEN:
-        return {}
-    decision = decided(ground, tx, events, wrong)
-    if not decision.allowed or decision.target == wrong.payload["target"]:
-        return {}
-    project = fold_project(events)
-    later = [one for one in project.entries if one.position > wrong.position]
-    if any(one.source != one.target for one in later):
-        return {}
-    changed: dict[str, Any] = {"target": decision.target, "cause": decision.cause}
-    return changed
 
 
 def _reissued(
@@ -288,7 +226,8 @@ def _reissued(
         return {}
     project = facts_after(events, wrong)
     entry = entry_at(project, wrong.position)
-    extras = extras_of(ground, project, wrong.payload["step"], {}, who.on)
+    meeting = voted_in(tx, project)
+    extras = extras_of(ground, project, wrong.payload["step"], {}, who.on, meeting)
     rows = prepare(
         office, tx, who, project, entry, [Wanted(row["kind"], row["draft"]) for row in old], extras
     )

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from buendnis.documents.catalogue import catalogue
 from buendnis.documents.data import document_data
 from buendnis.errors import Finding
 from buendnis.events import BALLOTS_RECORDED, CORRECTED, STEP_TAKEN, STEP_UNDONE, Event
@@ -177,13 +178,18 @@ def _outdated(
             T(
                 "The document {number} ({kind}) shows the old value.",
                 number=row["number"],
-                kind=row["kind"],
+                kind=_title(row["kind"]),
             ),
             T("Tell its recipient, or issue it anew."),
         )
         for row in rows
         if old[row["number"]] != new[row["number"]]
     ]
+
+
+def _title(kind: str) -> str:
+    known = catalogue().get(kind)
+    return known.title if known else kind
 
 
 def _shown(

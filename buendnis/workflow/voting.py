@@ -56,10 +56,15 @@ def opened_motion(s: Situation, settings: Settings, purpose: str) -> Motion:
 
 
 def recusal_findings(s: Situation, settings: Settings) -> RecusalFindings:
-    """Which seats the names of the applicant and the partners concern, on the day."""
-    sketch = s.sketch
+    """Which seats the names of the applicant and the partners concern, on the day; those that a
+    supplement brings in as well."""
+    sketch, asked = s.sketch, s.asked
     parties = [Party(sketch.applicant.name, "applicant")]
     parties += [Party(one.name, one.role) for one in sketch.partners]
+    known = {one.name for one in parties}
+    coming = [Party(asked.applicant, "applicant")]
+    coming += [Party(one, "funded") for one in asked.funded_partners]
+    parties += [one for one in coming if one.name not in known]
     seats = settings.alliance.roster.on(s.day)
     bylaws = settings.bylaws.recusal
     return find_recusals(seats, parties, bylaws.recuses, bylaws.hints)
