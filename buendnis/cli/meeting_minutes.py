@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,11 +11,10 @@ import click
 
 from buendnis.cli.acting import reading, writing
 from buendnis.cli.files import refuse_existing, write_whole
-from buendnis.cli.form_file import toml_text
 from buendnis.cli.given import values_of
 from buendnis.cli.invocation import Invocation
-from buendnis.cli.language import say
 from buendnis.cli.meeting import meeting_in
+from buendnis.cli.minutes_file import blank_form, read_form
 from buendnis.cli.options import argument, command, on_option, option
 from buendnis.cli.output import NextStep, Output, Part, Plain
 from buendnis.cli.words import word
@@ -97,10 +96,10 @@ def minutes(
     if approve != bool(approved_in):
         raise click.UsageError(call.say(T("Write --approve --in M.")))
     if blank:
-        return _blank_form(call, meeting, Path(blank), force)
+        return blank_form(call, meeting, Path(blank), force)
     if target:
         refuse_existing(Path(target), force=force)
-    form = {**(_read_form(form_path, meeting) if form_path else {}), **values_of(values)}
+    form = {**(read_form(form_path, meeting) if form_path else {}), **values_of(values)}
     told: Text | None = None
     if changes or send or approve or not _has_minutes(call, meeting):
         told = _done(call, meeting, form, send, channel, approve, approved_in, on)
@@ -245,67 +244,6 @@ def _as_pdf(view: View, meeting: Meeting) -> bytes:
             raise Refused(T("The document {number} was erased.", number=kept.document))
         return body
     return working_paper(_case(view, meeting), view, draft=True)
-
-
-# ---------------------------------------------------------------- the form
-
-
-def _blank_form(call: Invocation, meeting: str, path: Path, force: bool) -> Output:
-    with reading(call) as view:
-        found = meeting_in(view, meeting)
-        text = "\n".join(_form_lines(_case(view, found))) + "\n"
-    write_whole(path, text.encode(), force=force)
-    following = T(
-        "Next: fill it in, then buendnis meeting minutes {meeting} --form {file} (office)",
-        meeting=found.id,
-        file=str(path),
-    )
-    data = {"meeting": found.id, "file": path}
-    return Output(data, (T("Written: {file}", file=str(path)), NextStep(following)))
-
-
-def _form_lines(case: MeetingCase) -> Iterator[str]:
-    kept = case.meeting.minutes
-    course = kept.course if kept else {}
-    yield "# " + say(T("Minutes of {meeting}", meeting=case.meeting.id))
-    yield f"meeting = {toml_text(case.meeting.id)}"
-    yield ""
-    yield "[minutes]"
-    yield f"presided_by = {toml_text(kept.presided_by if kept else '')}"
-    yield f"kept_by = {toml_text(kept.kept_by if kept else '')}"
-    yield ""
-    yield "# " + say(T("What was said under each item; the results come from the record."))
-    yield "[minutes.item]"
-    for one in case.matters:
-        title = " ".join(one.item.title.split())
-        yield f"# {one.item.number}: {title}"
-        yield f"{one.item.number} = {toml_text(course.get(str(one.item.number), ''))}"
-    yield ""
-    yield "# " + say(T("What a seat wants on record, by item and seat: 2.dgb = …"))
-    for kind in ("declaration", "dissent"):
-        yield f"[minutes.{kind}]"
-        for said in kept.declarations if kept else ():
-            if said.kind == kind:
-                yield f"{said.item}.{toml_text(said.seat)} = {toml_text(said.text)}"
-
-
-def _read_form(path: str, meeting: str) -> dict[str, Any]:
-    """The values of a form file, empty ones left out where nothing stood before."""
-    from buendnis.reading import read_toml
-
-    table = read_toml(path)
-    named = table.text("meeting", required=True)
-    form = table.table("minutes")
-    values = {key: form.raw(key) for key in form.keys()}  # noqa: SIM118 - no dict
-    if named and named != meeting:
-        table.wrong(
-            "meeting",
-            T("The form is for “{found}”, not for “{wanted}”.", found=named, wanted=meeting),
-            T("Take the right form."),
-        )
-    table.finish()
-    table.raise_if_wrong()
-    return {key: value for key, value in values.items() if value not in ("", {})}
 
 
 def _data(meeting: Meeting) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from buendnis.errors import Finding, Unreadable
 from buendnis.texts import T, Text
 
 if TYPE_CHECKING:
-    from buendnis.usecases.together import Judged, Together
+    from buendnis.usecases.judging import Judged, Together
 
 CHANNELS = ("email", "post", "portal", "by_hand")
 
@@ -97,8 +97,9 @@ def close(
     on: date | None,
 ) -> Output:
     """The results, and the closed meeting."""
+    from buendnis.usecases.judging import Together
     from buendnis.usecases.meetings import close_meeting
-    from buendnis.usecases.together import Together, close_all
+    from buendnis.usecases.together import close_all
 
     if only and (values or dry):
         raise click.UsageError(call.say(T("--only takes neither --set nor --dry-run.")))

@@ -1,4 +1,4 @@
-"""The blocks of a meeting's papers: the meeting, its agenda, the seats, the minutes, the binder.
+"""The blocks of a meeting's papers: the meeting, its agenda, the seats, the binder.
 
 As in every document: JSON values, German words for codes, `None` for what is not given. Persons
 stand under the keys that the record seals (`person`, `presided_by`, `kept_by`).
@@ -6,29 +6,20 @@ stand under the keys that the record seals (`person`, `presided_by`, `kept_by`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from buendnis.documents.case import given
 from buendnis.documents.labels import (
-    ANSWER,
-    ASPECT,
-    CAUSE,
     CHANNEL,
     MEETING_KIND,
     PROPOSAL,
-    RESULT,
-    RESULT_ELECTION,
-    RESULT_RESOLUTION,
     SUBSTITUTION,
     WEEKDAY,
     label,
 )
 from buendnis.documents.meeting_case import Matter, MeetingCase
-from buendnis.facts import Motion, MotionResult, Project, Resolution
+from buendnis.facts import Motion, Project, Resolution
 from votes.roster import SeatOnDay
-
-DECLARATION = {"declaration": "Erklärung zu Protokoll", "dissent": "Abweichende Meinung"}
 
 
 def meeting_block(case: MeetingCase) -> dict[str, Any]:
@@ -71,59 +62,15 @@ def seats_block(case: MeetingCase) -> list[dict[str, Any]]:
         rows.append(
             {
                 "title": seat.seat.title,
-                "holder": _person(seat.holder.person if seat.holder else ""),
-                "deputies": [_person(one.person) for one in seat.deputies],
+                "holder": person_cell(seat.holder.person if seat.holder else ""),
+                "deputies": [person_cell(one.person) for one in seat.deputies],
                 "present": part is not None and part.by != "absent",
                 "absent": part is not None and part.by == "absent",
                 "function": _function(part.by, part.case) if part else None,
-                "attending": _person(_sitting(seat, part.by, part.person) if part else ""),
+                "attending": person_cell(_sitting(seat, part.by, part.person) if part else ""),
             }
         )
     return rows
-
-
-def minutes_block(case: MeetingCase) -> dict[str, Any] | None:
-    """What the minutes say beside the agenda: course, results, declarations, objections."""
-    minutes = case.meeting.minutes
-    if minutes is None:
-        return None
-    titles = {one.id: one.seat.title for one in case.seats}
-    return {
-        "presided_by": given(minutes.presided_by),
-        "kept_by": given(minutes.kept_by),
-        "version": minutes.version,
-        "draft": minutes.state == "draft",
-        "guests": [_person(one) for one in case.meeting.guests],
-        "items": [
-            {
-                "number": one.item.number,
-                "title": one.item.title,
-                "applicant": _applicant(one),
-                "late": one.item.late,
-                "course": given(minutes.course.get(str(one.item.number))),
-                "motion": _decided(case, one) if one.motion is not None else None,
-                "declarations": [
-                    *_declared_on_ballots(one.motion, titles),
-                    *(
-                        {
-                            "seat": titles.get(said.seat, said.seat),
-                            "kind": DECLARATION[said.kind],
-                            "text": said.text,
-                        }
-                        for said in minutes.declarations
-                        if said.item == str(one.item.number)
-                    ),
-                ],
-            }
-            for one in case.matters
-        ],
-        "objections": [
-            {"seat": titles.get(seat, seat), "text": text} for seat, text in minutes.objections
-        ],
-        "sent_on": minutes.sent_on.isoformat() if minutes.sent_on else None,
-        "approved_on": minutes.approved_on.isoformat() if minutes.approved_on else None,
-        "approved_in": given(minutes.approved_in),
-    }
 
 
 def parts_block(case: MeetingCase) -> list[dict[str, Any]]:
@@ -140,15 +87,6 @@ def parts_block(case: MeetingCase) -> list[dict[str, Any]]:
     ]
 
 
-MEETING_MAKERS: Mapping[str, Callable[[MeetingCase], Any]] = {
-    "meeting": meeting_block,
-    "agenda": agenda_block,
-    "seats": seats_block,
-    "minutes": minutes_block,
-    "parts": parts_block,
-}
-
-
 # ---------------------------------------------------------------- one item
 
 
@@ -160,17 +98,17 @@ def _item(case: MeetingCase, one: Matter) -> dict[str, Any]:
         "note": given(one.item.note),
         "late": one.item.late,
         "votes": one.item.kind != "text",
-        "applicant": _applicant(one),
+        "applicant": applicant_of(one),
         "motion": motion.id if motion else None,
         "proposal": label(PROPOSAL, motion.proposal) if motion else None,
         "endorse": motion is not None and motion.proposal == "endorse",
         "supplement": motion is not None and motion.purpose == "supplement",
         "election": motion is not None and motion.purpose == "election",
-        "question": _question(one.holder, motion),
+        "question": question_of(one.holder, motion),
         "round": motion.round if motion and motion.round > 1 else None,
         "total": motion.plan.total if motion and motion.plan else None,
         "grant": motion.plan.grant if motion and motion.plan else None,
-        "recusals": _recusals(case, motion) if motion else [],
+        "recusals": recusals_of(case, motion) if motion else [],
         "over_cap": _over_cap(one, motion),
     }
 
@@ -182,18 +120,20 @@ def _over_cap(one: Matter, motion: Motion | None) -> bool:
     return figures is not None and plan is not None and plan.total > figures.cap
 
 
-def _applicant(one: Matter) -> str | None:
+def applicant_of(one: Matter) -> str | None:
+    """Who carries the project of an item."""
     return one.holder.sketch.applicant.name or None if isinstance(one.holder, Project) else None
 
 
-def _question(holder: Project | Resolution | None, motion: Motion | None) -> str | None:
+def question_of(holder: Project | Resolution | None, motion: Motion | None) -> str | None:
     """The text of a free motion, word for word; a project's question is the template's."""
     if motion is not None and motion.text:
         return motion.text
     return given(holder.text) if isinstance(holder, Resolution) else None
 
 
-def _recusals(case: MeetingCase, motion: Motion) -> list[dict[str, Any]]:
+def recusals_of(case: MeetingCase, motion: Motion) -> list[dict[str, Any]]:
+    """Who is recused, by seat and name, and why."""
     seats = {one.id: one for one in case.seats}
     rows = []
     for one in motion.recusals:
@@ -208,101 +148,11 @@ def _recusals(case: MeetingCase, motion: Motion) -> list[dict[str, Any]]:
     return rows
 
 
-def _decided(case: MeetingCase, one: Matter) -> dict[str, Any]:
-    """A motion's outcome, as far as the by-laws disclose it in minutes."""
-    motion = one.motion
-    assert motion is not None
-    shown = motion.bylaws.get("disclosure", {}).get("minutes", ["result"])
-    result, form = motion.result, motion.form
-    reasons = form.get("reasons", {})
-    return {
-        "id": motion.id,
-        "proposal": label(PROPOSAL, motion.proposal),
-        "endorse": motion.proposal == "endorse",
-        "project": isinstance(one.holder, Project),
-        "supplement": motion.purpose == "supplement",
-        "election": motion.purpose == "election",
-        "question": _question(one.holder, motion),
-        "round": motion.round if motion.round > 1 else None,
-        "cancelled": motion.cancelled,
-        "result": label(_results(motion), result.result) if result else None,
-        "cause": label(CAUSE, result.cause) if result else None,
-        "quorum": _quorum(result) if result and "numbers" in shown else None,
-        "counts": _counts(result) if result and "numbers" in shown else None,
-        "sums": _sums(motion),
-        "participants": len(motion.secret.participants) if motion.secret else None,
-        "recusals": _recusals(case, motion) if "recusals" in shown else [],
-        "conditions": [
-            *(found.text for found in motion.conditions),
-            *(text for text in form.get("conditions", ())),
-        ],
-        "reasons": [
-            {"aspect": name, "text": reasons[key]}
-            for key, name in ASPECT.items()
-            if reasons.get(key)
-        ]
-        if "reasons" in shown
-        else [],
-        "ballots": _ballots(case, motion) if "seats" in shown else [],
-    }
-
-
-def _results(motion: Motion) -> Mapping[str, str]:
-    """The words for a result, by what was voted on."""
-    return {"election": RESULT_ELECTION, "resolution": RESULT_RESOLUTION}.get(
-        motion.purpose, RESULT
-    )
-
-
-def _quorum(result: MotionResult) -> dict[str, Any]:
-    return {
-        "met": result.quorum_met,
-        "required": result.quorum_required,
-        "reached": result.quorum_reached,
-    }
-
-
-def _counts(result: MotionResult) -> dict[str, int]:
-    return {
-        "yes": result.yes,
-        "no": result.no,
-        "abstain": result.abstain,
-        "recused": result.recused,
-    }
-
-
-def _sums(motion: Motion) -> list[dict[str, Any]]:
-    """The sums of a secret ballot, by answer or by name."""
-    if motion.secret is None:
-        return []
-    return [
-        {"label": ANSWER.get(name, name), "count": count}
-        for name, count in motion.secret.sums.items()
-    ]
-
-
-def _ballots(case: MeetingCase, motion: Motion) -> list[dict[str, Any]]:
-    titles = {one.id: one.seat.title for one in case.seats}
-    return [
-        {"seat": titles.get(one.seat, one.seat), "answer": ANSWER[one.answer]}
-        for one in motion.ballots
-    ]
-
-
-def _declared_on_ballots(
-    motion: Motion | None, titles: Mapping[str, str]
-) -> Iterable[dict[str, Any]]:
-    """The conditions on ballots: each is that member's declaration until it is adopted."""
-    for ballot in motion.ballots if motion is not None else ():
-        for text in ballot.conditions:
-            seat = titles.get(ballot.seat, ballot.seat)
-            yield {"seat": seat, "kind": DECLARATION["declaration"], "text": text}
-
-
 # ---------------------------------------------------------------- one seat
 
 
-def _person(name: str) -> dict[str, Any]:
+def person_cell(name: str) -> dict[str, Any]:
+    """A person under the key that the record seals."""
     return {"person": given(name)}
 
 

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from buendnis.documents.case import given
 from buendnis.documents.data import alliance_data
 from buendnis.documents.labels import ROLE
-from buendnis.documents.meeting_blocks import MEETING_MAKERS
+from buendnis.documents.meeting_blocks import (
+    agenda_block,
+    meeting_block,
+    parts_block,
+    seats_block,
+)
 from buendnis.documents.meeting_case import MeetingCase
+from buendnis.documents.minutes_block import minutes_block
 
+_MAKERS: Mapping[str, Callable[[MeetingCase], Any]] = {
+    "meeting": meeting_block,
+    "agenda": agenda_block,
+    "seats": seats_block,
+    "minutes": minutes_block,
+    "parts": parts_block,
+}
 _MEMBERS = ("An die Mitglieder und", "stellvertretenden Mitglieder", "der Lenkungsgruppe")
 _PUBLIC = ("An die Mitglieder des Bündnisses", "und die interessierte Öffentlichkeit")
 
@@ -26,7 +40,7 @@ def meeting_data(
         "alliance": alliance_data(case.alliance),
     }
     for block in case.kind.blocks:
-        data[block] = MEETING_MAKERS[block](case)
+        data[block] = _MAKERS[block](case)
     return data
 
 

@@ -14,7 +14,7 @@ from buendnis.events import MINUTES_APPROVED, MINUTES_DRAFTED, MINUTES_OBJECTED,
 from buendnis.facts import Meeting, Minutes
 from buendnis.store.database import Transaction
 from buendnis.store.record import record_on_meeting
-from buendnis.texts import T, Text
+from buendnis.texts import T
 from buendnis.usecases.advancing import refusals_of
 from buendnis.usecases.issuing import seal_pending
 from buendnis.usecases.meeting_papers import (
@@ -25,19 +25,10 @@ from buendnis.usecases.meeting_papers import (
     recorded_case,
 )
 from buendnis.usecases.meetings import RECORDERS, found_meeting
-from buendnis.usecases.office import (
-    Office,
-    Who,
-    fit_text,
-    not_ahead,
-    only_for,
-    required_text,
-)
+from buendnis.usecases.minutes_form import drafted, minutes_finding, no_seat
+from buendnis.usecases.office import Office, Who, not_ahead, only_for, required_text
 
-SOURCE = "§ 93 VwVfG"
 DRAFT, SENT, APPROVED = "draft", "sent", "approved"
-_KINDS = ("declaration", "dissent")
-_KEYS = ("presided_by", "kept_by", "item", *_KINDS)
 
 
 def draft_minutes(office: Office, who: Who, meeting_id: str, form: Mapping[str, Any]) -> Meeting:
@@ -53,7 +44,9 @@ def draft_minutes(office: Office, who: Who, meeting_id: str, form: Mapping[str, 
     with office.db.transaction() as tx:
         meeting = found_meeting(tx, meeting_id)
         findings = [*_not_ready(meeting, who)]
-        payload = _drafted(office, tx, meeting, form, findings)
+        numbers = {str(one.item.number) for one in matters_in(tx, meeting)}
+        seats = tuple(one.id for one in office.settings_in(tx).alliance.roster.on(meeting.day))
+        payload = drafted(meeting.minutes, numbers, seats, form, findings)
         if findings:
             raise refusals_of(tuple(findings))
         return record_on_meeting(tx, who.entering(), meeting, meeting.id, MINUTES_DRAFTED, payload)
@@ -71,7 +64,7 @@ def send_minutes(office: Office, who: Who, meeting_id: str, channel: str) -> Mee
             raise Refused(
                 T("The minutes of {meeting} are sent already.", meeting=meeting.id),
                 [
-                    _finding(
+                    minutes_finding(
                         "state",
                         T("The minutes of {meeting} are sent already.", meeting=meeting.id),
                         T("To change them, draft a new version: --set item.N=TEXT."),
@@ -102,7 +95,7 @@ def object_to_minutes(office: Office, who: Who, meeting_id: str, seat: str, text
             findings.append(_is_approved(meeting, minutes))
         elif minutes.sent_on is None and not minutes.document:
             findings.append(
-                _finding(
+                minutes_finding(
                     "state",
                     T("The minutes of {meeting} were not sent yet.", meeting=meeting.id),
                     T("Change the draft: meeting minutes {meeting}.", meeting=meeting.id),
@@ -110,7 +103,7 @@ def object_to_minutes(office: Office, who: Who, meeting_id: str, seat: str, text
             )
         known = tuple(one.id for one in office.settings_in(tx).alliance.roster.on(meeting.day))
         if seat not in known:
-            findings.append(_no_seat("seat", seat, known))
+            findings.append(no_seat("seat", seat, known))
         if findings:
             raise refusals_of(tuple(findings))
         payload = {"seat": seat, "text": text}
@@ -133,7 +126,7 @@ def approve_minutes(office: Office, who: Who, meeting_id: str, approved_in: str)
             findings.append(_is_approved(meeting, minutes))
         elif minutes.state != SENT:
             findings.append(
-                _finding(
+                minutes_finding(
                     "state",
                     T("The latest version of the minutes was not sent yet."),
                     T("Send it: meeting minutes {meeting} --send.", meeting=meeting.id),
@@ -168,19 +161,19 @@ def _issue(
 
 def _not_ready(meeting: Meeting, who: Who) -> Iterator[Finding]:
     if meeting.called_off:
-        yield _finding(
+        yield minutes_finding(
             "meeting",
             T("The meeting {meeting} was called off.", meeting=meeting.id),
             T("There is nothing to keep minutes of."),
         )
     elif not meeting.closed:
-        yield _finding(
+        yield minutes_finding(
             "meeting",
             T("The meeting {meeting} is not closed.", meeting=meeting.id),
             T("Close it with its motions: meeting close {meeting}.", meeting=meeting.id),
         )
     if who.on < meeting.day:
-        yield _finding(
+        yield minutes_finding(
             "on",
             T("The meeting {meeting} is on {day}.", meeting=meeting.id, day=meeting.day),
             T("Correct the day."),
@@ -189,124 +182,27 @@ def _not_ready(meeting: Meeting, who: Who) -> Iterator[Finding]:
         yield _is_approved(meeting, meeting.minutes)
 
 
-def _drafted(
-    office: Office,
-    tx: Transaction,
-    meeting: Meeting,
-    form: Mapping[str, Any],
-    findings: list[Finding],
-) -> dict[str, Any]:
-    """The payload of a draft: the form over what stands."""
-    before = meeting.minutes
-    numbers = {str(one.item.number) for one in matters_in(tx, meeting)}
-    seats = tuple(one.id for one in office.settings_in(tx).alliance.roster.on(meeting.day))
-    findings += [
-        _finding(
-            key[:80],
-            T("“{key}” is no part of the minutes.", key=key[:80]),
-            T("Write one of: {known}.", known=_KEYS),
-        )
-        for key in form
-        if key not in _KEYS
-    ]
-    people = {}
-    for key in ("presided_by", "kept_by"):
-        stands = getattr(before, key) if before is not None else ""
-        people[key] = fit_text(_text(form, key, findings), key) if key in form else stands
-        if not people[key]:
-            findings.append(
-                _finding(
-                    key,
-                    T("The minutes do not say who presided.")
-                    if key == "presided_by"
-                    else T("The minutes do not say who kept them."),
-                    T("Add --set {key}=NAME.", key=key),
-                )
-            )
-    course = dict(before.course) if before is not None else {}
-    for number, text in _table(form, "item", findings).items():
-        if number not in numbers:
-            findings.append(_no_item(f"item.{number}", number, numbers))
-        course[number] = fit_text(_said(text), f"item.{number}")
-    declared = {
-        (one.kind, one.item, one.seat): one.text
-        for one in (before.declarations if before is not None else ())
-    }
-    for kind in _KINDS:
-        for number, by_seat in _table(form, kind, findings).items():
-            if number not in numbers:
-                findings.append(_no_item(f"{kind}.{number}", number, numbers))
-            if not isinstance(by_seat, Mapping):
-                findings.append(_not_by_seat(kind, number))
-                continue
-            for seat, text in by_seat.items():
-                if seat not in seats:
-                    findings.append(_no_seat(f"{kind}.{number}.{seat}"[:80], str(seat), seats))
-                declared[(kind, number, str(seat))] = fit_text(_said(text), kind)
-    return {
-        **people,
-        "course": {number: text for number, text in course.items() if text},
-        "declarations": [
-            {"item": number, "seat": seat, "kind": kind, "text": text}
-            for (kind, number, seat), text in sorted(declared.items(), key=_in_order)
-            if text
-        ],
-    }
-
-
-def _in_order(row: tuple[tuple[str, str, str], str]) -> tuple[int, str, str]:
-    kind, number, seat = row[0]
-    return int(number) if number.isdigit() else 0, kind, seat
-
-
-def _table(form: Mapping[str, Any], key: str, findings: list[Finding]) -> dict[str, Any]:
-    value = form.get(key, {})
-    if not isinstance(value, Mapping):
-        findings.append(
-            _finding(
-                key,
-                T("“{key}” needs the number of an item.", key=key),
-                T("Write it like {key}.2=…", key=key),
-            )
-        )
-        return {}
-    return {str(number): one for number, one in value.items()}
-
-
-def _text(form: Mapping[str, Any], key: str, findings: list[Finding]) -> str:
-    value = form[key]
-    if isinstance(value, str):
-        return value
-    findings.append(_finding(key, T("“{key}” is one text.", key=key), T("Give it once.")))
-    return ""
-
-
-def _said(value: Any) -> str:
-    """A text; one that was given several times is several paragraphs."""
-    return "\n".join(str(one) for one in value) if isinstance(value, list) else str(value)
-
-
 def _unfit_approval(meeting: Meeting, later: Meeting, who: Who) -> Iterator[Finding]:
     if later.id == meeting.id or (later.day, later.id) <= (meeting.day, meeting.id):
-        yield _finding(
+        yield minutes_finding(
             "in",
             T("{later} is no later meeting than {meeting}.", later=later.id, meeting=meeting.id),
             T("Name the meeting that approved the minutes: --in M."),
         )
     elif later.kind != meeting.kind:
-        yield _finding(
+        yield minutes_finding(
             "in",
             T("{later} is a meeting of another kind.", later=later.id),
             T("Name the meeting that approved the minutes: --in M."),
         )
     if later.called_off:
-        yield _finding(
+        yield minutes_finding(
             "in",
             T("The meeting {meeting} was called off.", meeting=later.id),
             T("Name the meeting that approved the minutes: --in M."),
         )
     elif who.on < later.day:
-        yield _finding(
+        yield minutes_finding(
             "in",
             T("The meeting {meeting} is on {day}.", meeting=later.id, day=later.day),
             T("Minutes are approved when it has begun."),
@@ -318,7 +214,7 @@ def _minutes(meeting: Meeting) -> Minutes:
         raise Refused(
             T("There are no minutes of {meeting} yet.", meeting=meeting.id),
             [
-                _finding(
+                minutes_finding(
                     "state",
                     T("There are no minutes of {meeting} yet.", meeting=meeting.id),
                     T("Draft them: meeting minutes {meeting} --set …", meeting=meeting.id),
@@ -329,7 +225,7 @@ def _minutes(meeting: Meeting) -> Minutes:
 
 
 def _is_approved(meeting: Meeting, minutes: Minutes) -> Finding:
-    return _finding(
+    return minutes_finding(
         "state",
         T(
             "The minutes of {meeting} were approved on {day}.",
@@ -338,31 +234,3 @@ def _is_approved(meeting: Meeting, minutes: Minutes) -> Finding:
         ),
         T("Approved minutes stay as they are; put a correction on the next agenda."),
     )
-
-
-def _no_item(field: str, number: str, known: set[str]) -> Finding:
-    return _finding(
-        field[:80],
-        T("There is no item {number}.", number=number[:20]),
-        T("Write one of: {known}.", known=tuple(sorted(known, key=int)) or ("–",)),
-    )
-
-
-def _no_seat(field: str, seat: str, known: tuple[str, ...]) -> Finding:
-    return _finding(
-        field,
-        T("There is no seat “{seat}” on that day.", seat=seat[:80]),
-        T("Write one of: {known}.", known=known),
-    )
-
-
-def _not_by_seat(kind: str, number: str) -> Finding:
-    return _finding(
-        f"{kind}.{number}"[:80],
-        T("“{key}” needs the seat that wants it on record.", key=kind),
-        T("Write it like {key}.2.dgb=…", key=kind),
-    )
-
-
-def _finding(field: str, message: Text, remedy: Text) -> Finding:
-    return Finding("minutes", field, message, remedy, SOURCE)

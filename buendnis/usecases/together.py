@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from msgspec import Struct, field
 from msgspec.structs import replace
 
 from buendnis.documents.meeting_case import Holder, title_of
@@ -18,62 +17,21 @@ from buendnis.facts import Meeting, Motion, Project, Resolution
 from buendnis.store.database import Transaction
 from buendnis.store.record import load_project, load_resolution
 from buendnis.texts import T, Text
-from buendnis.usecases.advancing import Advanced, Asked, record_refusal, request_of, take
-from buendnis.usecases.issuing import seal_pending
+from buendnis.usecases.judging import (
+    Asking,
+    Judged,
+    Together,
+    finished,
+    judge_and_take,
+    refusal_of_all,
+)
 from buendnis.usecases.meeting_papers import matters_in
 from buendnis.usecases.meetings import RECORDERS, end_meeting, found_meeting, open_meeting
 from buendnis.usecases.motions import open_motions
 from buendnis.usecases.office import Office, Who, not_ahead, only_for
 from buendnis.usecases.voting import closing_step, opening_step
-from buendnis.workflow.decision import Decision, Ground, decide
-from buendnis.workflow.definition import Step
 
 Forms = Mapping[str, Mapping[str, Any]]
-
-
-class Judged(Struct, frozen=True):
-    """One motion or project: what its step would do, or why not.
-
-    id: the project's or free motion's. motion: the motion's id, empty before it is opened.
-    decision: `None` where no step was asked for. already: why there is nothing to do. after: what
-    came of it, `None` in a preview.
-    """
-
-    id: str
-    title: str
-    motion: str = ""
-    decision: Decision | None = None
-    findings: tuple[Finding, ...] = ()
-    already: Text | None = None
-    after: Advanced | None = None
-
-    @property
-    def possible(self) -> bool:
-        """Whether its step can be taken, or was."""
-        return not self.findings and self.already is None
-
-
-class Together(Struct, frozen=True):
-    """What came of all of them: the meeting after it, each row, and whether it was only asked."""
-
-    meeting: Meeting
-    rows: tuple[Judged, ...]
-    dry: bool = False
-
-    @property
-    def refused(self) -> tuple[Judged, ...]:
-        """Those that speak against it."""
-        return tuple(one for one in self.rows if one.findings)
-
-
-class _Asking(Struct, frozen=True):
-    """One step to judge within the transaction."""
-
-    row: Judged
-    ground: Ground | None = None
-    project: Project | None = None
-    step: Step | None = None
-    form: Mapping[str, Any] = field(default_factory=dict)
 
 
 def open_all(
@@ -101,8 +59,8 @@ def open_all(
         _check_forms(forms, {name for one in asked for name in (one.row.id, one.row.motion)})
         if not asked:
             raise Refused(T("No project is on the agenda of {meeting}.", meeting=meeting.id))
-        done = _run(office, tx, who, meeting, asked, dry, possible)
-    return _finished(
+        done = judge_and_take(office, tx, who, meeting, asked, dry, possible)
+    return finished(
         office, who, done, T("Not all motions of {meeting} can be opened.", meeting=meeting_id)
     )
 
@@ -130,10 +88,10 @@ def close_all(
             if one.motion.meeting == meeting.id
         ]
         _check_forms(forms, {name for one in asked for name in (one.row.id, one.row.motion)})
-        done = _run(office, tx, who, meeting, asked, dry, False)
+        done = judge_and_take(office, tx, who, meeting, asked, dry, False)
         if not dry and not done.refused:
             done = replace(done, meeting=end_meeting(tx, who, meeting, ends_at))
-    return _finished(
+    return finished(
         office, who, done, T("Not all motions of {meeting} can be closed.", meeting=meeting_id)
     )
 
@@ -163,8 +121,8 @@ def send_all(
         _check_forms(forms, {name for one in asked for name in (one.row.id, one.row.motion)})
         if not asked:
             raise Refused(T("No motion was put to {meeting}.", meeting=meeting.id))
-        done = _run(office, tx, who, meeting, asked, dry, possible)
-    return _finished(
+        done = judge_and_take(office, tx, who, meeting, asked, dry, possible)
+    return finished(
         office, who, done, T("Not all results of {meeting} can be sent.", meeting=meeting_id)
     )
 
@@ -191,10 +149,10 @@ def take_off_motions(
             step = closing_step(ground.workflow, found.holder, found.motion)
             form = {"postponed": True}
         row = Judged(found.holder.id, title_of(found.holder), found.motion.id)
-        asked.append(_Asking(row, ground, found.holder, step, form))
-    done = _run(office, tx, who, meeting, asked, False, False)
+        asked.append(Asking(row, ground, found.holder, step, form))
+    done = judge_and_take(office, tx, who, meeting, asked, False, False)
     if done.refused:
-        raise _refusal(
+        raise refusal_of_all(
             done, T("Not all motions of {meeting} can be taken off.", meeting=meeting.id)
         )
 
@@ -202,7 +160,7 @@ def take_off_motions(
 # ---------------------------------------------------------------- what is asked
 
 
-def _opening(office: Office, tx: Transaction, meeting: Meeting, name: str, forms: Forms) -> _Asking:
+def _opening(office: Office, tx: Transaction, meeting: Meeting, name: str, forms: Forms) -> Asking:
     holder = load_project(tx, name) or load_resolution(tx, name)
     assert holder is not None
     motion = next(
@@ -216,38 +174,38 @@ def _opening(office: Office, tx: Transaction, meeting: Meeting, name: str, forms
     row = Judged(holder.id, title_of(holder), motion.id if motion else "")
     if motion is not None:
         said = T("{motion} was put to this meeting already.", motion=motion.id)
-        return _Asking(replace(row, already=said))
+        return Asking(replace(row, already=said))
     if not isinstance(holder, Project):
         finding = _finding(
             "motion",
             T("{id} is a free motion, and none of it is put to this meeting.", id=holder.id),
             T("Open it by itself: motion open."),
         )
-        return _Asking(replace(row, findings=(finding,)))
+        return Asking(replace(row, findings=(finding,)))
     ground = office.ground(tx, holder)
     form = {**forms.get(holder.id, {}), "meeting": meeting.id}
-    return _Asking(row, ground, holder, opening_step(ground.workflow, holder, form), form)
+    return Asking(row, ground, holder, opening_step(ground.workflow, holder, form), form)
 
 
 def _closing(
     office: Office, tx: Transaction, holder: Holder, motion: Motion, forms: Forms
-) -> _Asking:
+) -> Asking:
     if not isinstance(holder, Project):
         return _foreign(holder, motion)
     row = Judged(holder.id, title_of(holder), motion.id)
     ground = office.ground(tx, holder)
     step = closing_step(ground.workflow, holder, motion)
-    return _Asking(row, ground, holder, step, _form_of(forms, holder.id, motion.id))
+    return Asking(row, ground, holder, step, _form_of(forms, holder.id, motion.id))
 
 
-def _foreign(holder: Resolution, motion: Motion) -> _Asking:
+def _foreign(holder: Resolution, motion: Motion) -> Asking:
     """A free motion is closed by itself; until it is, the meeting stays open."""
     finding = _finding(
         "motion",
         T("The free motion {motion} is still open.", motion=motion.id),
         T("Close it by itself: motion close {motion}.", motion=motion.id),
     )
-    return _Asking(Judged(holder.id, holder.title, motion.id, findings=(finding,)))
+    return Asking(Judged(holder.id, holder.title, motion.id, findings=(finding,)))
 
 
 def _sending(
@@ -257,18 +215,18 @@ def _sending(
     motion: Motion,
     form: Mapping[str, Any],
     forms: Forms,
-) -> _Asking:
+) -> Asking:
     row = Judged(holder.id, title_of(holder), motion.id)
     if not isinstance(holder, Project):
         said = T("A free motion has no applicant to be told.")
-        return _Asking(replace(row, already=said))
+        return Asking(replace(row, already=said))
     if motion.open:
         finding = _finding(
             "motion",
             T("The motion {motion} is still open.", motion=motion.id),
             T("Close the meeting first: meeting close {meeting}.", meeting=motion.meeting),
         )
-        return _Asking(replace(row, findings=(finding,)))
+        return Asking(replace(row, findings=(finding,)))
     voted, sent = (
         ("supplement_vote", "supplement_sent")
         if motion.purpose == "supplement"
@@ -280,7 +238,7 @@ def _sending(
         said = T("The result of {motion} was sent already.", motion=motion.id)
         if newer:
             said = T("A later motion, {motion}, stands on this project.", motion=newer[-1].id)
-        return _Asking(replace(row, already=said))
+        return Asking(replace(row, already=said))
     ground = office.ground(tx, holder)
     step = ground.workflow.step_recording(sent, holder.state) or next(
         (one for one in ground.workflow.steps.values() if one.records == sent), None
@@ -288,7 +246,7 @@ def _sending(
     if step is None:
         raise Refused(T("The workflow of {project} has no step for this.", project=holder.id))
     given = {**form, **_form_of(forms, holder.id, motion.id)}
-    return _Asking(row, ground, holder, step, given)
+    return Asking(row, ground, holder, step, given)
 
 
 def _form_of(forms: Forms, holder: str, motion: str) -> Mapping[str, Any]:
@@ -308,76 +266,6 @@ def _check_forms(forms: Forms, known: set[str]) -> None:
     ]
     if findings:
         raise Refused(T("Nothing was changed."), findings)
-
-
-# ---------------------------------------------------------------- judging and taking
-
-
-def _run(
-    office: Office,
-    tx: Transaction,
-    who: Who,
-    meeting: Meeting,
-    asked: list[_Asking],
-    dry: bool,
-    possible: bool,
-) -> Together:
-    """Judge all; take them if none speaks against it, or (`possible`) those that can be taken."""
-    judged = [(one, _judged(tx, who, one)) for one in asked]
-    against = [row for _, row in judged if row.findings]
-    if dry:
-        return Together(meeting, tuple(row for _, row in judged), dry)
-    rows = []
-    for one, row in judged:
-        if one.project is None or one.ground is None or row.decision is None:
-            rows.append(row)
-        elif row.findings:
-            workflow = one.ground.workflow
-            record_refusal(office, tx, who, one.project, workflow, row.decision)
-            rows.append(row)
-        elif against and not possible:
-            rows.append(row)
-        else:
-            after = take(office, tx, who, one.ground, one.project, row.decision)
-            rows.append(replace(row, after=after))
-    return Together(meeting, tuple(rows), dry)
-
-
-def _judged(tx: Transaction, who: Who, one: _Asking) -> Judged:
-    if one.ground is None or one.project is None or one.step is None:
-        return one.row
-    wanted = Asked(one.project.id, one.step.name, one.form)
-    request = request_of(tx, who, wanted, one.project, one.step)
-    decision = decide(one.ground, one.project, request)
-    named = one.row.motion or one.row.id
-    findings = () if decision.allowed else decision.refusal
-    placed = tuple(_placed(named, finding, one.step) for finding in findings)
-    return replace(one.row, decision=decision, findings=placed)
-
-
-def _placed(named: str, finding: Finding, step: Step) -> Finding:
-    """A reason with the motion that it is about; what a form lacks, as it is typed here."""
-    remedy = finding.remedy
-    if step.field(finding.field.partition(".")[0]) is not None:
-        remedy = T("Add --set {motion}.{field}=…", motion=named, field=finding.field)
-    message = T("{motion}: {message}", motion=named, message=finding.message)
-    return replace(finding, field=f"{named}.{finding.field}", message=message, remedy=remedy)
-
-
-def _finished(office: Office, who: Who, done: Together, refused: Text) -> Together:
-    """Seal what was issued; raise the refusal, after its attempts were recorded."""
-    taken = [one for one in done.rows if one.after is not None]
-    if done.dry:
-        return done
-    if done.refused and not taken:
-        raise _refusal(done, refused)
-    if any(one.after is not None and one.after.documents for one in done.rows):
-        seal_pending(office, who)
-    return done
-
-
-def _refusal(done: Together, message: Text) -> Refused:
-    return Refused(message, [finding for one in done.refused for finding in one.findings])
 
 
 def _finding(name: str, message: Text, remedy: Text) -> Finding:

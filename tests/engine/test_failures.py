@@ -20,6 +20,7 @@ from buendnis.usecases import (
     correcting,
     inviting,
     issuing,
+    judging,
     minuting,
     together,
 )
@@ -196,7 +197,7 @@ def test_a_failure_at_any_call_leaves_every_table_as_it_was(
 ) -> None:
     state, before_it, act = ACTS[name]
     monkeypatch.setattr(advancing, "seal_pending", lambda *_: [])
-    for module in (correcting, agenda, inviting, minuting, together):
+    for module in (correcting, agenda, inviting, minuting, judging):
         monkeypatch.setattr(module, "seal_pending", lambda *_: [])
     with at(state) as (world, project):
         if before_it:

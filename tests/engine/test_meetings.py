@@ -19,13 +19,14 @@ from buendnis.usecases import meetings
 from buendnis.usecases.advancing import Attachment
 from buendnis.usecases.agenda import AgendaChange, add_papers, change_agenda
 from buendnis.usecases.inviting import CALENDAR, call_off, invite, notice_day
+from buendnis.usecases.judging import Together
 from buendnis.usecases.minuting import (
     approve_minutes,
     draft_minutes,
     object_to_minutes,
     send_minutes,
 )
-from buendnis.usecases.together import Together, close_all, open_all, send_all
+from buendnis.usecases.together import close_all, open_all, send_all
 from tests.engine.conftest import Open
 from tests.engine.world import (
     World,
@@ -636,13 +637,13 @@ def test_a_meeting_is_shown_as_it_was_known(world: World) -> None:
 def test_a_crash_between_the_motions_leaves_none_closed(
     at: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from buendnis.usecases import together
+    from buendnis.usecases import judging
 
     with at("submitted") as (world, first):
         second = world.to(world.imported(a_sketch("Zweites")), "submitted")
         name = held(world, first, second)
         before = contents(world.office.db.path)
-        real, calls = together.take, []
+        real, calls = judging.take, []
 
         def cut(*args: Any) -> Any:
             calls.append(args)
@@ -650,7 +651,7 @@ def test_a_crash_between_the_motions_leaves_none_closed(
                 raise SystemExit
             return real(*args)
 
-        monkeypatch.setattr(together, "take", cut)
+        monkeypatch.setattr(judging, "take", cut)
         with pytest.raises(SystemExit):
             close_all(world.office, world.who(), name, {})
         assert contents(world.office.db.path) == before
