@@ -10,6 +10,7 @@ from buendnis.cli.acting import reading
 from buendnis.cli.due_list import due_data, due_table
 from buendnis.cli.free_list import free_data, free_table, waiting_free
 from buendnis.cli.invocation import Invocation
+from buendnis.cli.meeting_year import counted_data, reported, reported_lines
 from buendnis.cli.options import command
 from buendnis.cli.output import Heading, Output, Part
 from buendnis.cli.standing import (
@@ -154,6 +155,7 @@ def today(call: Invocation) -> Output:
         soon = [one for one in dues if not one.overdue(day) and one.earliest <= day + SOON]
         waiting = [one for one in found if one.turn.role and one.turn.step]
         titles = {one.project.id: one.project.sketch.title for one in found}
+        short = reported(view, ground, day)
         data = {
             "day": day,
             "overdue": [due_data(one, day) for one in overdue],
@@ -161,6 +163,7 @@ def today(call: Invocation) -> Output:
             "waiting": [_standing_data(ground, one, day) for one in waiting],
             "meetings": [_meeting_data(one) for one in meetings],
             "resolutions": free_data(free),
+            "meetings_short": [counted_data(year, one) for year, one in short],
         }
         parts: list[Part] = [Heading(T("Today, {day}", day=day))]
         if overdue:
@@ -171,6 +174,8 @@ def today(call: Invocation) -> Output:
         if meetings:
             parts += [Heading(T("Meetings")), _meeting_table(meetings)]
         parts += free_table(free)
+        if short:
+            parts += [Heading(T("Meetings that the year lacks")), *reported_lines(short)]
         parts += _waiting_parts(ground, waiting)
         return Output(data, tuple(parts))
 
