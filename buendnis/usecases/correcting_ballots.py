@@ -47,7 +47,8 @@ def ballot_correction(
     if not isinstance(seats, dict) or not seats or set(changes) != {"seat"}:
         raise Refused(T("Of recorded ballots only answers are corrected: --set seat.ID=ANSWER."))
     if holds_signed(wrong.payload):
-        raise Refused(T("A signed ballot is not corrected: the member casts another one."))
+        message = T("A signed ballot is not corrected: the member casts another one.")
+        raise refusals_of((Finding("vote", "seat", message),))
     motion = next(one for one in project.motions if one.id == wrong.payload["motion"])
     findings = [*_ballot_findings(office, who, wrong, seats)]
     findings += _second_person(who, motion, confirmed_by)

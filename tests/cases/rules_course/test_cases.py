@@ -19,6 +19,7 @@ import pytest
 from buendnis.errors import Finding, Refused
 from buendnis.facts import Partner, Sketch
 from buendnis.usecases import committee, meetings
+from buendnis.usecases.correcting import correct
 from tests.engine.world import (
     BRINGS,
     PAPERS,
@@ -112,6 +113,13 @@ class Case:
                     world.office, world.who("chair"), motion.id, "email",
                     dict.fromkeys(seats, answer),
                 )  # fmt: skip
+            case {"correct": kind, "set": values}:
+                entry = facts.last(kind)
+                assert entry is not None
+                changes = {key: self.day(value) for key, value in values.items()}
+                correct(
+                    world.office, world.who(), facts.id, entry.position, changes, "Schreibfehler"
+                )
             case {"walk": state}:
                 world.to(self.project, state)
             case _:
