@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from buendnis.cli.acting import reading, writing
+from buendnis.cli.findings import findings_data
 from buendnis.cli.given import values_of
 from buendnis.cli.invocation import Invocation
+from buendnis.cli.motion_notes import motion_notes, seat_notes
 from buendnis.cli.motion_parts import (
     audience_of,
     ballot_table,
@@ -23,7 +25,8 @@ from buendnis.cli.motion_parts import (
     so_far,
 )
 from buendnis.cli.options import DAY, argument, command, on_option, option
-from buendnis.cli.output import Heading, NextStep, Output, Plain
+from buendnis.cli.output import Aside, Heading, NextStep, Output, Plain
+from buendnis.cli.parameters import WholeNumber
 from buendnis.cli.tables import Column, Fields, Table
 from buendnis.cli.words import word
 from buendnis.errors import Refused
@@ -38,11 +41,13 @@ if TYPE_CHECKING:
     examples=(
         "buendnis motion open --project LW-2026-001 --meeting M-2026-01",
         'buendnis motion open --project LW-2026-001 --circular --until 2026-05-31 --reason "Frist"',
+        'buendnis motion open --project LW-2026-001 --circular --days 14 --reason "Frist"',
         'buendnis motion open --project LW-2026-001 --meeting M-2026-02 --change "neue Region"',
     ),
     more=(
         T("It takes the step of the workflow that opens a vote from the project's state."),
         T("After the votum this is the supplement, which needs --change."),
+        T("A last day that is named stays; a period in days ends on a working day."),
     ),
 )
 @option("--project", T("The project."), metavar="ID", required=True)
@@ -55,6 +60,19 @@ if TYPE_CHECKING:
     T("What is proposed: endorse (default) or decline."),
     type=click.Choice(("endorse", "decline")),
     default=None,
+)
+@option("--days", T("Its period in days instead of --until."), type=WholeNumber(1, 365))
+@option(
+    "--unconcerned",
+    T("A name by which no seat is concerned; may be given again."),
+    metavar="NAME",
+    multiple=True,
+)
+@option(
+    "--concerned",
+    T("A seat that a name concerns; may be given again."),
+    metavar="SEAT=NAME",
+    multiple=True,
 )
 @option("--change", T("The change that needs a new votum."), metavar="TEXT", default="")
 @option(
@@ -73,6 +91,9 @@ def open_(
     until: date | None,
     reason: str,
     proposal: str | None,
+    days: int | None,
+    unconcerned: tuple[str, ...],
+    concerned: tuple[str, ...],
     change: str,
     values: tuple[str, ...],
     on: date | None,
@@ -82,6 +103,8 @@ def open_(
 
     if meeting and circular:
         raise click.UsageError(call.say(T("Give --meeting or --circular, not both.")))
+    if days is not None and (until or not circular):
+        raise click.UsageError(call.say(T("Give --days with --circular and without --until.")))
     given = {
         "meeting": meeting,
         "until": until.isoformat() if until else "",
@@ -90,8 +113,10 @@ def open_(
         "change": change,
     }
     form = {**values_of(values), **{key: value for key, value in given.items() if value}}
+    answers = {"unconcerned": list(unconcerned), "concerned": list(concerned)}
+    form |= {key: value for key, value in answers.items() if value}
     with writing(call, on) as (office, who):
-        done = open_motion(office, who, project, form)
+        done = open_motion(office, who, project, form, days)
     motion = done.after.motions[-1]
     following = (
         T("Next: buendnis meeting attend {meeting} all=member (office)", meeting=motion.meeting)
@@ -101,7 +126,10 @@ def open_(
             motion=motion.id,
         )
     )
-    return Output(_step_data(motion.id, done), (Plain(motion.id), NextStep(following)))
+    hints = done.decision.hints
+    data = {**_step_data(motion.id, done), "hints": findings_data(hints)}
+    asides = (Aside(hints),) if hints else ()
+    return Output(data, (Plain(motion.id), *asides, NextStep(following)))
 
 
 @command(
@@ -222,7 +250,8 @@ def show(call: Invocation, motion: str) -> Output:
     )
     parts: list[Any] = [fields]
     if seats_seen(seen):
-        parts += [Heading(T("Ballots")), ballot_table(found)]
+        parts += [Heading(T("Ballots")), ballot_table(found), *seat_notes(found)]
+        parts += motion_notes(found)
     else:
         parts.append(T("The by-laws do not show single votes to {actor}.", actor=call.actor))
     return Output(data, tuple(parts))

@@ -81,21 +81,51 @@ def motion_data(project: Project, motion: Motion, seen: frozenset[str]) -> dict[
         "status": "open" if motion.open else "cancelled" if motion.cancelled else "closed",
         "result": result.result if result else "",
         "cause": result.cause if result else "",
+        "version": motion.version,
+        "extensions": [
+            {"was": one.was, "until": one.until, "reason": one.reason} for one in motion.extensions
+        ],
+        "moved_from": motion.moved_from,
     }
+    if "reasons" in seen:
+        data["adopted"] = condition_data(motion)
     if "recusals" in seen:
         data["recusals"] = [
             {"seat": one.seat, "because": one.because, "found": one.found}
             for one in motion.recusals
         ]
+        data["cleared"] = [
+            {"seat": one.seat, "because": one.because, "found": one.found} for one in motion.cleared
+        ]
+        data["questions"] = list(motion.questions)
     if seats_seen(seen):
         data["ballots"] = [
-            {"seat": one.seat, "answer": one.answer, "by": one.by, "origin": one.origin}
+            {
+                "seat": one.seat,
+                "answer": one.answer,
+                "by": one.by,
+                "origin": one.origin,
+                "reason": one.reason,
+                "conditions": list(one.conditions),
+                "evidence": one.evidence,
+            }
             for one in motion.ballots
         ]
+        data["disputes"] = [
+            {"seat": one.seat, "text": one.text, "day": one.day} for one in motion.disputes
+        ]
+        data["objections"] = list(motion.objections)
+        data["reminders"] = [{"day": one.day, "seats": list(one.seats)} for one in motion.reminders]
     if "reasons" in seen and motion.form:
         data["reasons"] = motion.form.get("reasons", {})
         data["conditions"] = motion.form.get("conditions", [])
     return data
+
+
+def condition_data(motion: Motion) -> list[dict[str, Any]]:
+    """The conditions that were adopted into a motion, as JSON."""
+    names = ("number", "text", "owner", "due", "evidence", "met_on", "met_by")
+    return [{name: getattr(one, name) for name in names} for one in motion.conditions]
 
 
 def ballot_table(motion: Motion) -> Table:

@@ -102,4 +102,7 @@ def _parts(ground: Ground, project: Project, judged: list[tuple[Step, Decision]]
         if not one.possible:
             yield Heading(T("Not possible: {step}", step=step.name))
             yield FindingList(one.violations)
+        if one.asked or one.hints:
+            yield Heading(T("To be known before: {step}", step=step.name))
+            yield FindingList((*one.asked, *one.hints))
     yield next_step(project, workflow, ground.alliance)

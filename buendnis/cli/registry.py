@@ -110,6 +110,11 @@ SECTIONS: tuple[Section, ...] = (
                     "show": Entry("motion:show", T("Show a motion with its ballots.")),
                     "tally": Entry("motion:tally", T("Derive the result, step by step.")),
                     "close": Entry("motion:close", T("Close a vote with its result.")),
+                    "remind": Entry("circular:remind", T("Remind who has not answered.")),
+                    "extend": Entry("circular:extend", T("Put off the end of a circular.")),
+                    "move": Entry("circular:move", T("Move a circular to a meeting.")),
+                    "adopt": Entry("condition:adopt", T("Adopt a condition into a motion.")),
+                    "met": Entry("condition:met", T("Record that a condition was met.")),
                 },
             ),
             "vote": Branch(
@@ -117,6 +122,7 @@ SECTIONS: tuple[Section, ...] = (
                 {
                     "record": Entry("vote:record", T("Enter what was voted in the meeting.")),
                     "recuse": Entry("vote:recuse", T("Enter that a seat is recused.")),
+                    "object": Entry("vote:object_", T("Object to a recorded vote.")),
                 },
             ),
             "seat": Branch(

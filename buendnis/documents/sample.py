@@ -11,7 +11,7 @@ from typing import Any
 from buendnis.documents.data import document_data, document_kind
 from buendnis.documents.labels import ASPECT
 from buendnis.documents.sample_facts import sample_entries, sample_sketch
-from buendnis.facts import Motion, MotionResult, Project, Recusal
+from buendnis.facts import Condition, Motion, MotionResult, Project, Recusal
 from buendnis.settings.alliance import Alliance
 from buendnis.settings.programme import Programme
 
@@ -31,9 +31,9 @@ _RECORDS = {
     "ablagevermerk": "filing",
     "vermerk": "withdrawal",
 }
-_CIRCULAR = frozenset({"umlaufschreiben", "feststellung_umlauf"})
+_CIRCULAR = frozenset({"umlaufschreiben", "feststellung_umlauf", "erinnerung"})
 _RESULTS = {"votum_negativ": "not_endorsed", "zwischennachricht": "deferred"}
-_AT_OPENING = frozenset({"beschlussvorlage", "umlaufschreiben", "stimmzettel"})
+_AT_OPENING = frozenset({"beschlussvorlage", "umlaufschreiben", "stimmzettel", "erinnerung"})
 
 
 def sample_data(kind: str, alliance: Alliance, programme: Programme) -> dict[str, Any]:
@@ -124,6 +124,18 @@ def _motion(kind: str, alliance: Alliance) -> Motion:
         reason="Die nächste Sitzung liegt nach dem geplanten Beginn." if circular else "",
         roster=tuple(seats),
         recusals=(Recusal(seats[-1]["id"], "vertritt den Projektträger"),),
+        bylaws={"circular": {"objections_to_meeting": 1, "extensions": 1}},
+        version=2,
+        conditions=(
+            Condition(
+                1,
+                "Die Lernmodule werden mit dem Jobcenter abgestimmt.",
+                "Musterträger gGmbH",
+                "before_application",
+                "Vermerk über die Abstimmung",
+                8,
+            ),
+        ),
         open=not closed,
         closed_on=date(2026, 3, 20) if closed else None,
         result=result if closed else None,

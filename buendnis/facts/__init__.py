@@ -10,6 +10,7 @@ from buendnis.facts.committee import (
     Appointment,
     Attendance,
     Condition,
+    Dispute,
     Extension,
     Follower,
     Invitation,
@@ -22,10 +23,11 @@ from buendnis.facts.committee import (
     Plan,
     RecordedBallot,
     Recusal,
+    Reminder,
     Resolution,
     SecretCount,
 )
-from buendnis.facts.papers import Forwarding, IssuedDocument, Paper
+from buendnis.facts.papers import Forwarding, IssuedDocument, Mail, Paper
 from buendnis.facts.project import Amounts, Entry, Figures, Note, Project
 from buendnis.facts.sketch import (
     Applicant,
@@ -46,6 +48,7 @@ __all__ = [
     "Attendance",
     "Condition",
     "CostRow",
+    "Dispute",
     "Entry",
     "Extension",
     "Figures",
@@ -55,6 +58,7 @@ __all__ = [
     "Indicator",
     "Invitation",
     "IssuedDocument",
+    "Mail",
     "Meeting",
     "MemberKey",
     "Membership",
@@ -68,6 +72,7 @@ __all__ = [
     "Project",
     "RecordedBallot",
     "Recusal",
+    "Reminder",
     "Resolution",
     "SecretCount",
     "Share",

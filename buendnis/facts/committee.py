@@ -45,12 +45,25 @@ class Recusal(Struct, frozen=True):
 
     found: `institution` (from the names), `declared` (by the member) or `decided` (by the others).
     institutions: those of the seat's institutions that are concerned, empty if only declared.
+    decided: how the others voted on it, without the seat. position: of the entry; 0 for what was
+    found when the motion opened.
     """
 
     seat: str
     because: str
     found: str = "declared"
     institutions: tuple[str, ...] = ()
+    decided: dict[str, int] = field(default_factory=dict)
+    position: int = 0
+
+
+class Dispute(Struct, frozen=True):
+    """What a member says against the vote that was recorded for the seat; the ballot stands."""
+
+    seat: str
+    text: str
+    position: int
+    day: date
 
 
 class Condition(Struct, frozen=True):
@@ -88,6 +101,14 @@ class Extension(Struct, frozen=True):
     was: date
     until: date
     reason: str
+
+
+class Reminder(Struct, frozen=True):
+    """That seats without an answer to a circular were reminded."""
+
+    position: int
+    day: date
+    seats: tuple[str, ...]
 
 
 class SecretCount(Struct, frozen=True):
@@ -139,7 +160,10 @@ class Motion(Struct, frozen=True):
     proposal: `endorse` or `decline`. purpose: `project`, `supplement`, `resolution` or `election`
     (the last two are free motions). plan: what is voted on, the yardstick for later changes.
     version: 1, and one more for each condition adopted, which voids earlier ballots. objections:
-    seats that object to the circular procedure. chair: the seat of the chair, empty if unknown.
+    seats that object to the circular procedure. cleared: recusals that the others denied, or that
+    a correction lifted. questions: names about which nobody answered, when the motion opened,
+    whether a seat is concerned. disputes: what members say against their recorded vote.
+    chair: the seat of the chair, empty if unknown.
     summons: 2 where the meeting was invited again after a missed quorum. moved_from: `circular`
     for one that went to a meeting. certificate: hash of the decision certificate.
     """
@@ -178,6 +202,10 @@ class Motion(Struct, frozen=True):
     certificate: str = ""
     title: str = ""
     text: str = ""
+    cleared: tuple[Recusal, ...] = ()
+    questions: tuple[str, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
 
 
 # ---------------------------------------------------------------- free motions

@@ -9,6 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from buendnis.events import (
+    BALLOT_OBJECTED,
     BALLOTS_RECORDED,
     CONDITION_ADOPTED,
     CONDITION_MET,
@@ -23,12 +24,14 @@ from buendnis.events import (
 )
 from buendnis.facts import (
     Condition,
+    Dispute,
     Extension,
     Follower,
     Motion,
     MotionResult,
     RecordedBallot,
     Recusal,
+    Reminder,
     SecretCount,
 )
 
@@ -79,8 +82,16 @@ def _seat_recused(motion: Motion, event: Event) -> Motion:
         payload["because"],
         payload["found"],
         tuple(payload.get("institutions", ())),
+        dict(payload.get("decided", {})),
+        event.position,
     )
     kept = tuple(one for one in motion.recusals if one.seat != recusal.seat)
+    if not payload.get("recused", True):
+        # Denied by the others, or lifted: whoever stood in for the seat does so no longer.
+        ballots = tuple(
+            one for one in motion.ballots if one.seat != recusal.seat or one.case != "recused"
+        )
+        return replace(motion, recusals=kept, cleared=(*motion.cleared, recusal), ballots=ballots)
     # A recusal voids an earlier ballot of the seat.
     ballots = tuple(one for one in motion.ballots if one.seat != recusal.seat)
     return replace(motion, recusals=(*kept, recusal), ballots=ballots)
@@ -152,6 +163,17 @@ def _paper_ballot_counted(motion: Motion, event: Event) -> Motion:
     return replace(motion, secret=count)
 
 
+def _ballot_objected(motion: Motion, event: Event) -> Motion:
+    row = event.payload
+    dispute = Dispute(row["seat"], row["text"], event.position, event.day)
+    return replace(motion, disputes=(*motion.disputes, dispute))
+
+
+def _members_reminded(motion: Motion, event: Event) -> Motion:
+    reminder = Reminder(event.position, event.day, tuple(event.payload["seats"]))
+    return replace(motion, reminders=(*motion.reminders, reminder))
+
+
 def _same(motion: Motion, _: Event) -> Motion:
     return motion
 
@@ -166,5 +188,6 @@ _ON_MOTION: Mapping[str, Callable[[Motion, Event], Motion]] = {
     CONDITION_MET: _condition_met,
     PAPER_BALLOT_COUNTED: _paper_ballot_counted,
     PACKETS_SENT: _same,
-    MEMBERS_REMINDED: _same,
+    MEMBERS_REMINDED: _members_reminded,
+    BALLOT_OBJECTED: _ballot_objected,
 }

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from buendnis.events import (
     Event,
 )
 from buendnis.facts import (
     IssuedDocument,
+    Mail,
     Paper,
 )
 
@@ -21,7 +24,7 @@ def papers_of(event: Event, sketch_version: int) -> tuple[Paper, ...]:
 
 
 def _paper(event: Event, row: Mapping[str, Any], sketch_version: int) -> Paper:
-    received = row.get("received_on")
+    received, mail = row.get("received_on"), row.get("mail")
     return Paper(
         kind=row["kind"],
         name=row["name"],
@@ -30,6 +33,7 @@ def _paper(event: Event, row: Mapping[str, Any], sketch_version: int) -> Paper:
         position=event.position,
         sketch_version=sketch_version,
         size=row["size"],
+        mail=msgspec.convert(mail, Mail) if mail else None,
     )
 
 

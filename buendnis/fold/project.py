@@ -30,6 +30,7 @@ from buendnis.facts import (
     Entry,
     Figures,
     Forwarding,
+    IssuedDocument,
     Motion,
     MotionResult,
     Note,
@@ -196,20 +197,25 @@ def _motion_changed(project: Project | None, event: Event) -> Project:
         project,
         motions=changed_motions(project.motions, event),
         papers=(*project.papers, *papers_of(event, project.sketch_version)),
-        documents=(*project.documents, *documents_of(event)),
+        documents=(*_superseded(project, event), *documents_of(event)),
+    )
+
+
+def _superseded(project: Project, event: Event) -> tuple[IssuedDocument, ...]:
+    """The documents so far; those that the entry replaces name what stands in their place."""
+    replaces = event.payload.get("replaces", {})
+    return tuple(
+        replace(one, replaced_by=replaces.get(one.number, one.replaced_by))
+        for one in project.documents
     )
 
 
 def _corrected(project: Project | None, event: Event) -> Project:
     project = _begun(project)
-    documents = tuple(
-        replace(one, replaced_by=event.payload["replaces"].get(one.number, one.replaced_by))
-        for one in project.documents
-    )
     return replace(
         project,
         corrections=(*project.corrections, event.payload["entry"]),
-        documents=(*documents, *documents_of(event)),
+        documents=(*_superseded(project, event), *documents_of(event)),
     )
 
 

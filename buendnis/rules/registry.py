@@ -16,7 +16,10 @@ from buendnis.texts import Text
 
 Judge = Callable[[Situation], Iterable[Finding]]
 
-_MODULES = ("sketch", "money", "time", "alliance", "vote", "grant", "report", "order", "notes")
+_MODULES = (
+    *("sketch", "money", "time", "alliance", "vote", "recusal", "circular", "adopted"),
+    *("grant", "report", "order", "notes"),
+)
 
 
 class Rule(Struct, frozen=True):

@@ -1,70 +1,42 @@
-"""The steering group's work that the office records: meetings, attendance, ballots, recusals.
+"""The steering group's meetings: planning them, who is there, closing them.
 
-Opening and closing a motion are steps of the workflow (`advancing`); here is what lies between.
+Opening and closing a motion are steps of the workflow (`advancing`); ballots and recusals lie
+between (`ballots`, `recusals`), and are handed on from here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
-from msgspec import Struct
-
 from buendnis.errors import Finding, Refused
-from buendnis.events import (
-    ATTENDANCE_RECORDED,
-    BALLOTS_RECORDED,
-    MEETING_CLOSED,
-    MEETING_PLANNED,
-    SEAT_RECUSED,
-)
-from buendnis.facts import Meeting, Motion
+from buendnis.events import ATTENDANCE_RECORDED, MEETING_CLOSED, MEETING_PLANNED
+from buendnis.facts import Meeting
 from buendnis.store.database import Transaction
 from buendnis.store.record import load_meeting, record_on_meeting
 from buendnis.texts import T
-from buendnis.usecases.advancing import Attachment, kept_papers, refusals_of
-from buendnis.usecases.motions import Holder, find_open_motion, open_motions, record_on_motion
-from buendnis.usecases.office import (
-    Office,
-    Who,
-    fit_text,
-    next_number,
-    not_ahead,
-    required_text,
-)
-from buendnis.workflow.voting import (
-    attendance_of,
-    bylaws_of,
-    frame_of,
-    recusals_of,
-    vote_findings,
-)
-from votes.ballot import (
-    Attendance,
-    Ballot,
-    MotionFrame,
-    answers_of_all_present,
-    validate_attendance,
-    validate_ballots,
-    validate_recusals,
-)
-from votes.recusal import Recusal
+from buendnis.usecases.advancing import refusals_of
+from buendnis.usecases.ballots import Recorded, record_ballots
+from buendnis.usecases.motions import open_motions
+from buendnis.usecases.office import Office, Who, fit_text, next_number, not_ahead
+from buendnis.usecases.recusals import recuse_seat
+from buendnis.workflow.voting import vote_findings
+from votes.ballot import Attendance, MotionFrame, validate_attendance
+
+__all__ = [
+    "KINDS",
+    "Recorded",
+    "close_meeting",
+    "plan_meeting",
+    "record_attendance",
+    "record_ballots",
+    "recuse_seat",
+]
 
 KINDS = ("steering", "assembly", "exchange")
-SOURCES = ("meeting", "email", "paper")
 _MEETING = "M-{year}-{number:02}"
 _RECORDERS = ("office", "chair")
 _SOURCE = "Fachkräftestrategie Leine-Weser 2024, Kap. 6"
-
-
-class Recorded(Struct, frozen=True):
-    """What was recorded on a motion: its project or resolution, the motion after it, the seats
-    entered, and those present that were left to somebody else (the recorder's own seat)."""
-
-    holder: Holder
-    motion: Motion
-    seats: tuple[str, ...]
-    left_out: tuple[str, ...] = ()
 
 
 def plan_meeting(office: Office, who: Who, day: date, kind: str, place: str) -> Meeting:
@@ -139,73 +111,6 @@ def close_meeting(office: Office, who: Who, meeting_id: str) -> Meeting:
         return record_on_meeting(tx, who.entering(), meeting, meeting.id, MEETING_CLOSED, {})
 
 
-def record_ballots(
-    office: Office,
-    who: Who,
-    motion_id: str,
-    source: str,
-    answers: Mapping[str, str],
-    all_present: str = "",
-    attachments: tuple[Attachment, ...] = (),
-) -> Recorded:
-    """Record ballots as the chair established them, or as a member wrote them.
-
-    source: `meeting`, `email` or `paper`. answers: seat → `yes`, `no`, `abstain`. all_present: the
-    answer of everybody there who is not named. Nobody records the ballot of their own seat: the
-    office's own is left to the chair. Raises `Refused` with all reasons.
-    """
-    _only(who, _RECORDERS)
-    with office.db.transaction() as tx:
-        found = find_open_motion(tx, motion_id)
-        motion = found.motion
-        meeting = load_meeting(tx, motion.meeting) if motion.meeting else None
-        frame, bylaws = frame_of(motion), bylaws_of(motion)
-        attendance, recusals = attendance_of(meeting), recusals_of(motion)
-        own = _own_seats(office, who)
-        ballots = [
-            _ballot(seat, answer, source, attendance, motion) for seat, answer in answers.items()
-        ]
-        left_out: tuple[str, ...] = ()
-        if all_present:
-            there = {one.seat for one in attendance if one.by != "absent"}
-            left_out = tuple(seat for seat in own if seat in there and seat not in answers)
-            ballots += answers_of_all_present(
-                frame, attendance, recusals, all_present, (*answers, *own), source
-            )
-        problems = validate_ballots(frame, ballots, attendance, recusals, bylaws, own)
-        if problems or not ballots:
-            raise refusals_of(vote_findings(problems, _SOURCE) or (_no_ballot(motion),))
-        payload = {
-            "source": source,
-            "ballots": [
-                {"seat": one.seat, "answer": one.answer, "by": one.by, "origin": one.origin}
-                for one in ballots
-            ],
-            "papers": kept_papers(tx, attachments),
-        }
-        after = record_on_motion(office, tx, who, found, BALLOTS_RECORDED, payload)
-        return Recorded(after.holder, after.motion, tuple(one.seat for one in ballots), left_out)
-
-
-def recuse_seat(office: Office, who: Who, motion_id: str, seat: str, because: str) -> Recorded:
-    """Record that a seat may not vote on a motion; an earlier ballot of it is void.
-
-    The office, the chair, or the seat itself may declare it.
-    """
-    if who.actor != f"seat:{seat}":
-        _only(who, _RECORDERS)
-    because = required_text(because, "because")
-    with office.db.transaction() as tx:
-        found = find_open_motion(tx, motion_id)
-        recusals = (*recusals_of(found.motion), Recusal(seat, because))
-        problems = validate_recusals(frame_of(found.motion), recusals)
-        if problems:
-            raise refusals_of(vote_findings(problems, _SOURCE))
-        payload = {"seat": seat, "because": because, "found": "declared"}
-        after = record_on_motion(office, tx, who, found, SEAT_RECUSED, payload)
-        return Recorded(after.holder, after.motion, (seat,))
-
-
 def _meeting(tx: Transaction, meeting_id: str) -> Meeting:
     meeting = load_meeting(tx, meeting_id)
     if meeting is None:
@@ -222,32 +127,6 @@ def _expanded(frame: MotionFrame, rows: Iterable[tuple[str, str, str]]) -> list[
         for seat in frame.seats:
             named.setdefault(seat.id, Attendance(seat.id, everybody.by, everybody.case))
     return list(named.values())
-
-
-def _ballot(
-    seat: str, answer: str, source: str, attendance: Iterable[Attendance], motion: Motion
-) -> Ballot:
-    """A ballot of whoever sits on the seat; in a circular, of the member."""
-    part = next((one for one in attendance if one.seat == seat), None)
-    if part is None or motion.mode == "circular" or part.by == "absent":
-        return Ballot(seat, answer, origin=source)
-    return Ballot(seat, answer, part.by, source, case=part.case)
-
-
-def _own_seats(office: Office, who: Who) -> tuple[str, ...]:
-    """The seats of whoever records: the office's own, which it has beside its work."""
-    seat = office.settings.alliance.office.seat
-    return (seat,) if who.actor == "office" and seat else ()
-
-
-def _no_ballot(motion: Motion) -> Finding:
-    return Finding(
-        "vote",
-        "seat",
-        T("No ballot is named, and nobody is present for {motion}.", motion=motion.id),
-        T("Record the attendance first, or name seats: --seat SEAT=yes."),
-        _SOURCE,
-    )
 
 
 def _only(who: Who, roles: tuple[str, ...]) -> None:

@@ -60,6 +60,8 @@ READ_FIELDS = frozenset(
         "continuation",
         "use_of_findings",
         "entry",
+        "unconcerned",
+        "concerned",
     }
 )
 _ENDS = ("end", "new_end", "to")
@@ -76,8 +78,9 @@ _FILLED = (
     "meets_standards",
     "endorsed",
 )
-# Tried with a scene, once in each state, or never: `entry` names another entry by its position.
-_SINGLE = ("kind", "postponed", "entry")
+# Tried with a scene, once in each state, or never: `entry` names another entry by its position, the
+# last two answer for names that look like an institution, and the samples have none.
+_SINGLE = ("kind", "postponed", "entry", "unconcerned", "concerned")
 _GIVEN = "x"
 
 

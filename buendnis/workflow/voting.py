@@ -11,14 +11,15 @@ from typing import Any
 
 from buendnis.canon import canonical, fingerprint, parsed
 from buendnis.errors import Finding
-from buendnis.facts import Meeting, Motion, MotionResult, Project, Recusal
+from buendnis.facts import Meeting, Motion, MotionResult, RecordedBallot
+from buendnis.rules.recusal import questions_left, recusals_at_opening
 from buendnis.rules.situation import Situation
 from buendnis.settings.loading import Settings
 from buendnis.texts import Text
+from buendnis.workflow.rounds import round_of
 from votes.ballot import Attendance, Ballot, MotionFrame
 from votes.bylaws import ByLaws, bylaws_from_data
 from votes.problems import Problem
-from votes.recusal import Party, RecusalFindings, find_recusals
 from votes.recusal import Recusal as VotesRecusal
 from votes.roster import Roster, roster_from_data
 from votes.tally import Result, tally
@@ -32,7 +33,6 @@ def opened_motion(s: Situation, settings: Settings, purpose: str) -> Motion:
     number = len(project.motions) + 1
     meeting = s.form.get("meeting", "")
     roster = settings.alliance.roster
-    found = recusal_findings(s, settings)
     return Motion(
         id=f"{project.id}-V{number}",
         position=0,
@@ -41,7 +41,7 @@ def opened_motion(s: Situation, settings: Settings, purpose: str) -> Motion:
         mode="meeting" if meeting else "circular",
         opened_on=s.day,
         sketch_version=project.sketch_version,
-        round=_round(project, purpose),
+        round=round_of(project, purpose, s.asked),
         meeting=meeting,
         until=s.day_in_form("until"),
         reason=s.form.get("reason", ""),
@@ -49,18 +49,9 @@ def opened_motion(s: Situation, settings: Settings, purpose: str) -> Motion:
         bylaws=settings.bylaws.to_data(),
         papers=fingerprint(canonical([s.sketch, dict(s.form)])),
         plan=s.asked,
-        recusals=tuple(Recusal(one.seat, one.because, "institution") for one in found.recusals),
+        recusals=recusals_at_opening(s),
+        questions=questions_left(s),
     )
-
-
-def recusal_findings(s: Situation, settings: Settings) -> RecusalFindings:
-    """Which seats the names of the applicant and the partners concern, on the day."""
-    sketch = s.sketch
-    parties = [Party(sketch.applicant.name, "applicant")]
-    parties += [Party(one.name, one.role) for one in sketch.partners]
-    seats = settings.alliance.roster.on(s.day)
-    bylaws = settings.bylaws.recusal
-    return find_recusals(seats, parties, bylaws.recuses, bylaws.hints)
 
 
 def frame_of(motion: Motion) -> MotionFrame:
@@ -71,6 +62,7 @@ def frame_of(motion: Motion) -> MotionFrame:
         day=motion.opened_on,
         roster=_roster(canonical(motion.roster)),
         round=motion.round,
+        objections=motion.objections,
     )
 
 
@@ -100,10 +92,17 @@ def ballots_of(motion: Motion, meeting: Meeting | None) -> tuple[Ballot, ...]:
             by=one.by,
             origin=one.origin,
             reason=one.reason,
-            case=there[one.seat].case if one.seat in there and one.by == "deputy" else None,
+            case=_case(one, there.get(one.seat)),
         )
         for one in motion.ballots
     )
+
+
+def _case(ballot: RecordedBallot, there: Attendance | None) -> str | None:
+    """A deputy's case of substitution: the ballot's own, else that of the attendance list."""
+    if ballot.by != "deputy":
+        return None
+    return ballot.case or (there.case if there is not None else None)
 
 
 def attendance_of(meeting: Meeting | None) -> tuple[Attendance, ...]:
@@ -115,7 +114,7 @@ def attendance_of(meeting: Meeting | None) -> tuple[Attendance, ...]:
 
 def recusals_of(motion: Motion) -> tuple[VotesRecusal, ...]:
     """The recusals of a motion, as `votes` reads them."""
-    return tuple(VotesRecusal(one.seat, one.because) for one in motion.recusals)
+    return tuple(VotesRecusal(one.seat, one.because, one.institutions) for one in motion.recusals)
 
 
 def motion_result(motion: Motion, meeting: Meeting | None, postponed: bool) -> MotionResult:
@@ -174,15 +173,3 @@ def _values(problem: Problem) -> dict[str, Any]:
         key: value if isinstance(value, str | int | date | tuple | list) else str(value)
         for key, value in problem.values.items()
     }
-
-
-def _round(project: Project, purpose: str) -> int:
-    """The round of a new motion: one more than those that found no consensus, one after another."""
-    number = 1
-    for motion in reversed(project.motions):
-        if motion.purpose != purpose or motion.cancelled:
-            continue
-        if motion.result is None or motion.result.cause != "no_consensus":
-            break
-        number += 1
-    return number
