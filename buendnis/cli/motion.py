@@ -237,6 +237,7 @@ def show(call: Invocation, motion: str) -> Output:
             (T("Project"), f"{project.id} {project.sketch.title}"),
             (T("Proposal"), word(found.proposal)),
             (T("Round"), found.round),
+            (T("Version"), found.version),
             (T("Meeting"), found.meeting),
             (T("Circular until"), found.until),
             (T("Reason"), found.reason),

@@ -48,11 +48,9 @@ def conditions_are_met(s: Situation) -> Iterator[Finding]:
                     text=one.text[:80],
                 ),
                 T(
-                    "Record it when it is met: motion met {motion} {number} --evidence TEXT "
-                    "(owner: {owner}).",
+                    "Record it when it is met: motion met {motion} {number} --evidence TEXT",
                     motion=motion.id,
                     number=one.number,
-                    owner=one.owner,
                 ),
                 _SOURCE,
             )

@@ -506,6 +506,7 @@ def fast_documents(
 
     monkeypatch_setattr("buendnis.usecases.advancing.prepare", prepare)
     monkeypatch_setattr("buendnis.usecases.correcting.prepare", prepare)
+    monkeypatch_setattr("buendnis.usecases.motion_papers.prepare", prepare)
     monkeypatch_setattr("buendnis.usecases.issuing.render", render)
 
 
