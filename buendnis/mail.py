@@ -82,13 +82,14 @@ def draft(
 
 
 def _value(head: email.message.Message, name: str) -> str:
-    raw = head.get(name)
-    if raw is None:
-        return ""
+    found = (value for key, value in head.raw_items() if key.lower() == name.lower())
+    raw = str(next(found, ""))[:_VALUE]
+    # Some programs write letters beyond ASCII as they are: these are taken for UTF-8.
+    raw = raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     try:
-        text = str(make_header(decode_header(str(raw)[:_VALUE])))
+        text = str(make_header(decode_header(raw)))
     except (UnicodeError, LookupError, ValueError, HeaderParseError):
-        text = str(raw)[:_VALUE]
+        text = raw
     return _plain(text)
 
 
