@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @on_option()
 def remind(call: Invocation, motion: str, outbox: str | None, on: date | None) -> Output:
     """The seats without an answer; with --outbox a letter and an e-mail draft for each."""
-    from buendnis.usecases.circulars import remind_members
+    from buendnis.usecases.circulars import remind_members, sealed_letter
 
     folder = Path(outbox) if outbox else None
     if folder is not None:
@@ -46,7 +46,8 @@ def remind(call: Invocation, motion: str, outbox: str | None, on: date | None) -
         folder.mkdir(parents=True, exist_ok=True)
     with writing(call, on) as (office, who):
         done = remind_members(office, who, motion, record=folder is not None)
-        drafts = _drafts(office.settings.alliance.office.email, done) if folder else {}
+        letter = sealed_letter(office, done.letter) if done.letter else b""
+        drafts = _drafts(office.settings.alliance.office.email, done, letter) if folder else {}
     files: list[Path] = []
     for name, body in drafts.items():
         assert folder is not None
@@ -84,7 +85,7 @@ def remind(call: Invocation, motion: str, outbox: str | None, on: date | None) -
     return Output(data, (*parts, NextStep(following)))
 
 
-def _drafts(sender: str, done: Reminded) -> dict[str, bytes]:
+def _drafts(sender: str, done: Reminded, letter: bytes) -> dict[str, bytes]:
     """A draft for each seat, by its file name."""
     from buendnis.documents.reminder import reminder_text
     from buendnis.mail import Attached, draft
@@ -92,7 +93,7 @@ def _drafts(sender: str, done: Reminded) -> dict[str, bytes]:
     motion, holder = done.found.motion, done.found.holder
     sketch = getattr(holder, "sketch", None)
     title = sketch.title if sketch is not None else motion.title
-    attached = [Attached(f"{done.letter}_erinnerung.pdf", done.pdf)] if done.pdf else []
+    attached = [Attached(f"{done.letter}_erinnerung.pdf", letter)] if letter else []
     found: dict[str, bytes] = {}
     for one in done.silent:
         subject, text = reminder_text(motion, title, one.title, _named(one))

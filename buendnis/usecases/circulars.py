@@ -42,12 +42,11 @@ class Silent(Struct, frozen=True):
 
 
 class Reminded(Struct, frozen=True):
-    """Who has not answered, and the letter that was issued, if any, by number and bytes."""
+    """Who has not answered, and the number of the letter that was issued, if any."""
 
     found: Found
     silent: tuple[Silent, ...]
     letter: str = ""
-    pdf: bytes = b""
 
 
 def remind_members(office: Office, who: Who, motion_id: str, *, record: bool) -> Reminded:
@@ -72,15 +71,19 @@ def remind_members(office: Office, who: Who, motion_id: str, *, record: bool) ->
         payload = with_documents(office, tx, who, found, MEMBERS_REMINDED, asked, (LETTER,))
         after = record_on_motion(office, tx, who, found, MEMBERS_REMINDED, payload)
         numbers = [row["number"] for row in payload.get("documents", ())]
-    if not numbers:
-        return Reminded(after, silent)
-    seal_pending(office, who)
+    if numbers:
+        seal_pending(office, who)
+    return Reminded(after, silent, numbers[0] if numbers else "")
+
+
+def sealed_letter(office: Office, number: str) -> bytes:
+    """The PDF of a letter; empty if there is none, or if its page could not be set yet."""
     rows = office.db.query(
         "SELECT content.body FROM document JOIN content ON content.hash = document.pdf "
         "WHERE document.number = ?",
-        (numbers[0],),
+        (number,),
     )
-    return Reminded(after, silent, numbers[0], bytes(rows[0][0]) if rows else b"")
+    return bytes(rows[0][0]) if rows else b""
 
 
 def extend_motion(office: Office, who: Who, motion_id: str, until: date, reason: str) -> Found:

@@ -13,7 +13,17 @@ import pytest
 from buendnis.documents import text
 from buendnis.errors import BuendnisError, Refused
 from buendnis.store.database import Transaction
-from buendnis.usecases import advancing, committee, correcting, issuing
+from buendnis.usecases import (
+    advancing,
+    ballots,
+    circulars,
+    committee,
+    conditions,
+    correcting,
+    disputes,
+    issuing,
+    recusals,
+)
 from buendnis.usecases.intake import import_sketches
 from buendnis.usecases.sealing import open_office
 from tests.engine.conftest import Open
@@ -71,6 +81,26 @@ def _vote(world: World, project: str) -> None:
     world.vote(_open_motion(world, project))
 
 
+def _circular(world: World, project: str) -> None:
+    until = (world.today + timedelta(days=14)).isoformat()
+    world.take(project, "open_vote", form={"until": until, "reason": "Frist"})
+
+
+def _adopted(world: World, project: str) -> None:
+    conditions.adopt_condition(
+        world.office,
+        world.who(),
+        _open_motion(world, project),
+        "T",
+        "Träger",
+        "before_application",
+        "Vermerk",
+    )
+    _attended(world, project)
+    _vote(world, project)
+    world.well(project, "close_vote")
+
+
 ACTS: dict[str, tuple[str, Act | None, Act]] = {
     "present": ("idea", None, lambda w, p: w.well(p, "present")),
     "revise": ("idea", None, lambda w, p: w.well(p, "revise")),
@@ -89,6 +119,69 @@ ACTS: dict[str, tuple[str, Act | None, Act]] = {
         _attended,
         lambda w, p: committee.recuse_seat(
             w.office, w.who("seat:dgb"), _open_motion(w, p), "dgb", "befangen"
+        ),
+    ),
+    "a decided recusal, denied": (
+        "voting",
+        None,
+        lambda w, p: recusals.recuse_seat(
+            w.office, w.who(), _open_motion(w, p), "dgb", "Beirat", {"yes": 1, "no": 2}
+        ),
+    ),
+    "a lifted recusal": (
+        "voting",
+        lambda w, p: recusals.recuse_seat(w.office, w.who(), _open_motion(w, p), "dgb", "x"),
+        lambda w, p: recusals.lift_recusal(w.office, w.who(), _open_motion(w, p), "dgb", "y"),
+    ),
+    "a mail as evidence": (
+        "submitted",
+        _circular,
+        lambda w, p: ballots.record_ballots(
+            w.office,
+            w.who(),
+            _open_motion(w, p),
+            "email",
+            {"dgb": "yes"},
+            attachments=(advancing.Attachment("ballot", "a.eml", b"From: d@example.org"),),
+            said=ballots.Said(objections=("hwk",), conditions={"dgb": ("nur so",)}),
+        ),
+    ),
+    "a reminder": (
+        "submitted",
+        _circular,
+        lambda w, p: circulars.remind_members(w.office, w.who(), _open_motion(w, p), record=True),
+    ),
+    "an extension": (
+        "submitted",
+        _circular,
+        lambda w, p: circulars.extend_motion(
+            w.office, w.who(), _open_motion(w, p), w.today + timedelta(days=30), "Ferien"
+        ),
+    ),
+    "a move to a meeting": (
+        "submitted",
+        lambda w, p: (_circular(w, p), w.meeting()),
+        lambda w, p: circulars.move_motion(w.office, w.who(), _open_motion(w, p), "M-2025-01"),
+    ),
+    "an adopted condition": (
+        "voting",
+        None,
+        lambda w, p: conditions.adopt_condition(
+            w.office, w.who(), _open_motion(w, p), "T", "Träger", "before_application", "Vermerk"
+        ),
+    ),
+    "a condition that is met": (
+        "voting",
+        _adopted,
+        lambda w, p: conditions.meet_condition(
+            w.office, w.who(), w.project(p).motions[-1].id, 1, "Vermerk"
+        ),
+    ),
+    "an objection to a recorded vote": (
+        "endorsed",
+        None,
+        lambda w, p: disputes.object_to_ballot(
+            w.office, w.who("seat:dgb"), w.project(p).motions[-1].id, "dgb", "Ich sagte Nein"
         ),
     ),
     "close_vote": (
@@ -124,6 +217,8 @@ def test_a_failure_at_any_call_leaves_every_table_as_it_was(
     state, before_it, act = ACTS[name]
     monkeypatch.setattr(advancing, "seal_pending", lambda *_: [])
     monkeypatch.setattr(correcting, "seal_pending", lambda *_: [])
+    monkeypatch.setattr(circulars, "seal_pending", lambda *_: [])
+    monkeypatch.setattr(conditions, "seal_pending", lambda *_: [])
     with at(state) as (world, project):
         if before_it:
             before_it(world, project)
