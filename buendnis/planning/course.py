@@ -10,12 +10,10 @@ from typing import Any
 from msgspec import Struct
 
 from buendnis.events import (
-    BALLOTS_RECORDED,
     CORRECTED,
     DOCUMENT_SEALED,
     PROJECT_ADOPTED,
     PROJECT_IMPORTED,
-    SEAT_RECUSED,
     STEP_REFUSED,
     STEP_TAKEN,
     STEP_UNDONE,
@@ -23,6 +21,7 @@ from buendnis.events import (
     Event,
 )
 from buendnis.money import Cents
+from buendnis.planning.committee_course import committee_details, committee_event
 from buendnis.texts import T, Text, text_from_data, verbatim
 from buendnis.workflow.definition import FormField, Label, Workflow
 
@@ -91,15 +90,9 @@ def _what(event: Event, workflow: Workflow, named: Named) -> Text:
             return T("Entry {entry} taken back", entry=payload["entry"])
         case "corrected":
             return T("Correction of entry {entry}", entry=payload["entry"])
-        case "ballots_recorded":
-            return T("Ballots recorded on {motion}", motion=payload["motion"])
-        case "seat_recused":
-            return T(
-                "Seat {seat} recused on {motion}", seat=payload["seat"], motion=payload["motion"]
-            )
         case "workflow_moved":
             return T("Moved to another version of the workflow")
-    return verbatim(event.kind)
+    return committee_event(event) or verbatim(event.kind)
 
 
 def _details(
@@ -125,13 +118,9 @@ def _details(
             yield T("Does not hold any more"), text_from_data(one["message"])
     elif event.kind == STEP_UNDONE:
         yield T("Reason"), payload["reason"]
-    elif event.kind == BALLOTS_RECORDED:
-        for row in payload["ballots"]:
-            yield verbatim(row["seat"]), row["answer"]
-    elif event.kind == SEAT_RECUSED:
-        yield T("Because"), payload["because"]
     elif event.kind == WORKFLOW_MOVED:
         yield T("State"), _state(payload, workflow, named)
+    yield from committee_details(event)
     for row in payload.get("papers", ()):
         yield T("Paper"), f"{row['kind']}: {row['name']}"
     for row in payload.get("documents", ()):

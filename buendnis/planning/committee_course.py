@@ -1,0 +1,92 @@
+"""The course of a motion between its opening and its close, as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from buendnis.events import (
+    BALLOT_OBJECTED,
+    BALLOTS_RECORDED,
+    CONDITION_ADOPTED,
+    CONDITION_MET,
+    MEMBERS_REMINDED,
+    MOTION_EXTENDED,
+    MOTION_MOVED,
+    SEAT_RECUSED,
+    Event,
+)
+from buendnis.texts import T, Text, verbatim
+
+
+def committee_event(event: Event) -> Text | None:
+    """What an entry on a motion says in a sentence; `None` for every other kind."""
+    payload = event.payload
+    values = {"motion": payload.get("motion", ""), "seat": payload.get("seat", "")}
+    match event.kind:
+        case "ballots_recorded":
+            return T("Ballots recorded on {motion}", motion=values["motion"])
+        case "seat_recused":
+            if payload.get("recused", True):
+                return T("Seat {seat} recused on {motion}", **values)
+            return T("Seat {seat} not recused on {motion}", **values)
+        case "members_reminded":
+            return T("Members reminded of {motion}", motion=values["motion"])
+        case "motion_extended":
+            return T("Circular {motion} extended", motion=values["motion"])
+        case "motion_moved":
+            return T(
+                "{motion} moved to the meeting {meeting}",
+                motion=values["motion"],
+                meeting=payload["meeting"],
+            )
+        case "condition_adopted":
+            return T("Condition adopted into {motion}", motion=values["motion"])
+        case "condition_met":
+            return T(
+                "Condition {number} of {motion} met",
+                number=payload["number"],
+                motion=values["motion"],
+            )
+        case "ballot_objected":
+            return T("Seat {seat} objects to its recorded vote on {motion}", **values)
+    return None
+
+
+def committee_details(event: Event) -> Iterator[tuple[Text, Any]]:
+    """The details of an entry on a motion: names with values."""
+    payload = event.payload
+    if event.kind == BALLOTS_RECORDED:
+        for row in payload["ballots"]:
+            yield verbatim(row["seat"]), row["answer"]
+        if payload.get("objections"):
+            yield T("Objection to the procedure"), tuple(payload["objections"])
+    elif event.kind == SEAT_RECUSED:
+        yield T("Because"), payload["because"]
+        if "decided" in payload:
+            yield T("Decided by the others"), _counts(payload["decided"])
+        if "corrects" in payload:
+            yield T("Corrects entry"), payload["corrects"]
+    elif event.kind == MEMBERS_REMINDED:
+        yield T("Without an answer"), tuple(payload["seats"])
+    elif event.kind == MOTION_EXTENDED:
+        yield T("Until"), date.fromisoformat(payload["until"])
+        yield T("Reason"), payload["reason"]
+    elif event.kind == CONDITION_ADOPTED:
+        for name, key in (
+            (T("Condition"), "text"),
+            (T("Owner"), "owner"),
+            (T("Evidence"), "evidence"),
+        ):
+            yield name, payload[key]
+    elif event.kind == CONDITION_MET:
+        yield T("Evidence"), payload["evidence"]
+    elif event.kind == BALLOT_OBJECTED:
+        yield T("Text"), payload["text"]
+    elif event.kind == MOTION_MOVED:
+        yield T("Ballots"), T("void")
+
+
+def _counts(decided: Mapping[str, int]) -> str:
+    return ", ".join(f"{answer} {count}" for answer, count in decided.items())
