@@ -52,6 +52,7 @@ KEY_REGISTERED = "key_registered"
 KEY_REVOKED = "key_revoked"
 BALLOT_REFUSED = "ballot_refused"
 BALLOT_OBJECTED = "ballot_objected"
+VOTES_TOLD = "votes_told"
 ALLIANCE_FOUNDED = "alliance_founded"
 PERSON_RECTIFIED = "person_rectified"
 PERSON_ERASED = "person_erased"
@@ -75,6 +76,7 @@ ON_MOTIONS = frozenset(
         PACKETS_SENT,
         MEMBERS_REMINDED,
         BALLOT_OBJECTED,
+        VOTES_TOLD,
     }
 )
 

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 @on_option()
 def remind(call: Invocation, motion: str, outbox: str | None, on: date | None) -> Output:
     """The seats without an answer; with --outbox a letter and an e-mail draft for each."""
-    from buendnis.usecases.circulars import remind_members, sealed_letter
+    from buendnis.usecases.circulars import remind_members
+    from buendnis.usecases.motion_papers import sealed_letter
 
     folder = Path(outbox) if outbox else None
     if folder is not None:
@@ -87,7 +88,7 @@ def remind(call: Invocation, motion: str, outbox: str | None, on: date | None) -
 
 def _drafts(sender: str, done: Reminded, letter: bytes) -> dict[str, bytes]:
     """A draft for each seat, by its file name."""
-    from buendnis.documents.reminder import reminder_text
+    from buendnis.documents.member_mail import reminder_text
     from buendnis.mail import Attached, draft
 
     motion, holder = done.found.motion, done.found.holder

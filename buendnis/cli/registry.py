@@ -113,6 +113,7 @@ SECTIONS: tuple[Section, ...] = (
                     "remind": Entry("circular:remind", T("Remind who has not answered.")),
                     "extend": Entry("circular:extend", T("Put off the end of a circular.")),
                     "move": Entry("circular:move", T("Move a circular to a meeting.")),
+                    "notify": Entry("telling:notify", T("Tell members their recorded vote.")),
                     "adopt": Entry("condition:adopt", T("Adopt a condition into a motion.")),
                     "met": Entry("condition:met", T("Record that a condition was met.")),
                 },

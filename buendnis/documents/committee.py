@@ -28,6 +28,7 @@ def committee_part(motion: Motion) -> dict[str, Any]:
         "version": motion.version,
         "recusals": [_recusal(one, titles) for one in motion.recusals],
         "cleared": [_recusal(one, titles) for one in motion.cleared],
+        "questions": list(motion.questions),
         "conditions": condition_rows(motion),
         "objections": [titles.get(one, one) for one in motion.objections],
         "objections_to_meeting": int(rules.get("objections_to_meeting", 0)),

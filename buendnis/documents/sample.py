@@ -126,6 +126,7 @@ def _motion(kind: str, alliance: Alliance) -> Motion:
         recusals=(Recusal(seats[-1]["id"], "vertritt den Projektträger"),),
         bylaws={"circular": {"objections_to_meeting": 1, "extensions": 1}},
         version=2,
+        questions=("Lernstiftung",),
         conditions=(
             Condition(
                 1,

@@ -20,6 +20,7 @@ from buendnis.events import (
     PAPER_BALLOT_COUNTED,
     SEAT_FOLLOWED,
     SEAT_RECUSED,
+    VOTES_TOLD,
     Event,
 )
 from buendnis.facts import (
@@ -190,4 +191,5 @@ _ON_MOTION: Mapping[str, Callable[[Motion, Event], Motion]] = {
     PACKETS_SENT: _same,
     MEMBERS_REMINDED: _members_reminded,
     BALLOT_OBJECTED: _ballot_objected,
+    VOTES_TOLD: _same,
 }

@@ -33,6 +33,8 @@ def committee_event(event: Event) -> Text | None:
             return T("Seat {seat} not recused on {motion}", **values)
         case "members_reminded":
             return T("Members reminded of {motion}", motion=values["motion"])
+        case "votes_told":
+            return T("Members told their recorded vote on {motion}", motion=values["motion"])
         case "motion_extended":
             return T("Circular {motion} extended", motion=values["motion"])
         case "motion_moved":

@@ -76,16 +76,6 @@ def remind_members(office: Office, who: Who, motion_id: str, *, record: bool) ->
     return Reminded(after, silent, numbers[0] if numbers else "")
 
 
-def sealed_letter(office: Office, number: str) -> bytes:
-    """The PDF of a letter; empty if there is none, or if its page could not be set yet."""
-    rows = office.db.query(
-        "SELECT content.body FROM document JOIN content ON content.hash = document.pdf "
-        "WHERE document.number = ?",
-        (number,),
-    )
-    return bytes(rows[0][0]) if rows else b""
-
-
 def extend_motion(office: Office, who: Who, motion_id: str, until: date, reason: str) -> Found:
     """Put off the end of a circular, as often as the by-laws allow. Raises `Refused`."""
     only(who, ("office",))

@@ -52,3 +52,13 @@ def with_documents(
     extras = extras_of(ground, after, opening.step, {}, who.on)
     wanted = [Wanted(one) for one in kinds]
     return {**sealed, "documents": prepare(office, tx, who, after, opening, wanted, extras)}
+
+
+def sealed_letter(office: Office, number: str) -> bytes:
+    """The PDF of a letter; empty if there is none, or if its page could not be set yet."""
+    rows = office.db.query(
+        "SELECT content.body FROM document JOIN content ON content.hash = document.pdf "
+        "WHERE document.number = ?",
+        (number,),
+    )
+    return bytes(rows[0][0]) if rows else b""

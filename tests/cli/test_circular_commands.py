@@ -222,6 +222,30 @@ def test_a_member_may_object_to_the_recorded_vote(circular: Desk) -> None:
     ]
 
 
+def test_each_member_is_told_the_recorded_vote_and_no_other(circular: Desk, tmp_path: Path) -> None:
+    call = ("motion", "notify", MOTION, "--outbox", str(tmp_path / "aus"))
+    assert circular.rules(*call) == [("vote", "motion")]
+    answered(circular, *SEATS[1:])
+    words = ("--source", "paper", "--seat", "region-hannover=no", "--deputy")
+    circular.run("vote", "record", MOTION, *words, "region-hannover=prevented")
+    circular.run("motion", "close", MOTION)
+    said = circular.data(*call)
+    assert said["seats"] == list(SEATS)
+    assert said["document"]
+    texts = {}
+    for name in said["files"]:
+        mail = message_from_bytes(Path(name).read_bytes(), policy=policy.default)
+        text, finding = mail.iter_parts()
+        assert (mail["X-Unsent"], finding.get_content()[:4]) == ("1", b"%PDF")
+        texts[Path(name).stem.rpartition("_")[2]] = text.get_content()
+    assert "Stimme: Nein" in texts["region-hannover"]
+    assert "von der Stellvertretung, auf Papier" in texts["region-hannover"]
+    assert "Stimme: Ja" in texts["dgb"]
+    assert all("Hannover" not in texts[one] for one in ("dgb", "hireg", "arl"))
+    (told,) = [one for one in circular.data("audit", "log") if one["kind"] == "votes_told"]
+    assert told["payload"]["seats"] == list(SEATS)
+
+
 def test_hints_of_the_opening_do_not_get_into_a_scripts_way(tmp_path: Path) -> None:
     desk = submitted(tmp_path)
     dry = ("advance", PROJECT, "open_vote", "--set", f"meeting={MEETING}", "--dry-run")

@@ -23,6 +23,7 @@ from buendnis.usecases import (
     disputes,
     issuing,
     recusals,
+    telling,
 )
 from buendnis.usecases.intake import import_sketches
 from buendnis.usecases.sealing import open_office
@@ -176,6 +177,11 @@ ACTS: dict[str, tuple[str, Act | None, Act]] = {
         lambda w, p: conditions.meet_condition(
             w.office, w.who(), w.project(p).motions[-1].id, 1, "Vermerk"
         ),
+    ),
+    "votes that are told": (
+        "endorsed",
+        None,
+        lambda w, p: telling.tell_votes(w.office, w.who(), w.project(p).motions[-1].id),
     ),
     "an objection to a recorded vote": (
         "endorsed",
