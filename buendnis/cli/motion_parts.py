@@ -100,16 +100,16 @@ def motion_data(project: Project, motion: Motion, seen: frozenset[str]) -> dict[
         data["questions"] = list(motion.questions)
     if seats_seen(seen):
         data["ballots"] = [
-            {
-                "seat": one.seat,
-                "answer": one.answer,
-                "by": one.by,
-                "origin": one.origin,
-                "reason": one.reason,
-                "conditions": list(one.conditions),
-                "evidence": one.evidence,
-            }
+            {"seat": one.seat, "answer": one.answer, "by": one.by, "origin": one.origin}
             for one in motion.ballots
+        ]
+        data["said"] = [
+            {"seat": one.seat, "reason": one.reason, "conditions": list(one.conditions)}
+            for one in motion.ballots
+            if one.reason or one.conditions
+        ]
+        data["evidence"] = [
+            {"seat": one.seat, "hash": one.evidence} for one in motion.ballots if one.evidence
         ]
         data["disputes"] = [
             {"seat": one.seat, "text": one.text, "day": one.day} for one in motion.disputes

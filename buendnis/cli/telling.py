@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     examples=("buendnis motion notify LW-2026-001-V1 --outbox stimmen",),
     more=(
         T(
-            "One e-mail draft for each seat, with the finding or the minutes; no one sees another's."
+            "One e-mail draft for each seat, with the finding or the minutes; no one sees "
+            "another's."
         ),
         T("What a member says against it is recorded by vote object."),
     ),

@@ -127,9 +127,15 @@ def test_reasons_and_declarations_stand_beside_the_ballot(circular: Desk) -> Non
         *("--condition", "dgb=und mit Evaluation"),
     )
     circular.run("vote", "record", MOTION, *words)
-    (ballot,) = circular.data("motion", "show", MOTION)["ballots"]
-    assert (ballot["by"], ballot["reason"]) == ("deputy", "guter Ansatz")
-    assert ballot["conditions"] == ["nur mit Bericht", "und mit Evaluation"]
+    shown = circular.data("motion", "show", MOTION)
+    assert [one["by"] for one in shown["ballots"]] == ["deputy"]
+    assert shown["said"] == [
+        {
+            "seat": "dgb",
+            "reason": "guter Ansatz",
+            "conditions": ["nur mit Bericht", "und mit Evaluation"],
+        }
+    ]
     text = circular.say("motion", "show", MOTION)
     assert "declaration for the record: nur mit Bericht" in text
     seen = circular.data("motion", "show", MOTION, actor=f"applicant:{PROJECT}")
@@ -167,8 +173,8 @@ def test_a_mail_is_kept_with_what_its_head_says(circular: Desk, tmp_path: Path) 
     assert head["sent_at"] == "2025-04-10T09:30:00+02:00"
     assert head["subject"] == "Ja zur Vorlage für Energie"
     assert head["id"] == "<eins.eml@example.org>"
-    (ballot,) = circular.data("motion", "show", MOTION)["ballots"]
-    assert ballot["evidence"] == paper["hash"]
+    evidence = circular.data("motion", "show", MOTION)["evidence"]
+    assert evidence == [{"seat": "dgb", "hash": paper["hash"]}]
     log = str(circular.data("audit", "log")) + str(circular.run("audit", "log").stdout)
     with sqlite3.connect(circular.db) as connection:
         stored = "".join(row[0] for row in connection.execute("SELECT payload FROM event"))
@@ -187,8 +193,8 @@ def test_each_seat_may_have_its_own_evidence(circular: Desk, tmp_path: Path) -> 
     circular.run("vote", "record", MOTION, "--source", "email", *words)
     papers = circular.data("project", "show", PROJECT)["papers"]
     names = {one["hash"]: one["name"] for one in papers}
-    ballots = circular.data("motion", "show", MOTION)["ballots"]
-    assert {one["seat"]: names[one["evidence"]] for one in ballots} == {
+    evidence = circular.data("motion", "show", MOTION)["evidence"]
+    assert {one["seat"]: names[one["hash"]] for one in evidence} == {
         "dgb": "eigen.eml",
         "hwk": "alle.eml",
     }
