@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,14 +10,19 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from buendnis.canon import canonical
+from buendnis.events import RESOLUTION_PROPOSED
 from buendnis.facts import Meeting, Motion, MotionResult, Partner, Plan, Project
-from buendnis.store.record import load_meeting
+from buendnis.store.record import load_meeting, record_on_resolution
 from buendnis.usecases.ballots import Said, record_ballots
+from buendnis.usecases.circulars import extend_motion, move_motion, remind_members
+from buendnis.usecases.conditions import adopt_condition
+from buendnis.usecases.disputes import object_to_ballot
 from buendnis.usecases.recusals import recuse_seat
 from buendnis.workflow.rounds import failed_rounds, round_of
 from buendnis.workflow.voting import counted
 from tests.engine.conftest import Open
-from tests.engine.world import World, a_sketch, new_world
+from tests.engine.world import World, a_sketch, broken_links, fold_differences, new_world
 
 
 def _opened(world: World, dry: bool = False, **sketch: Any) -> Any:
@@ -164,6 +170,83 @@ def test_a_quorum_that_recusals_would_break_is_said_before_the_vote_opens(
             assert said == []
         # It forbids nothing, and the run says the same.
         assert world.take(project, "open_vote", form=form).decision.hints == dry.hints
+
+
+_ONE_HOUSE = (
+    *("Region Hannover", "HIREG", "IHK Hannover", "DGB", "Arbeitgeberverbände", "ArL Leine-Weser"),
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "leaves_base", "refused"),
+    [
+        # Six of thirteen are recused, seven are left and needed.
+        ((), False, set()),
+        # With the chambers it is seven, and six are left where seven are needed.
+        (("HWK Hannover", "HWK Hildesheim"), False, {"quorum"}),
+        # Where the recused leave the base, four of six are needed.
+        (("HWK Hannover", "HWK Hildesheim"), True, set()),
+        # One chamber alone: the deputy of the other may step in.
+        (("HWK Hannover",), False, set()),
+    ],
+)
+def test_a_quorum_that_can_never_be_met_is_refused_at_its_boundary(
+    more: tuple[str, ...], leaves_base: bool, refused: set[str], tmp_path: Path
+) -> None:
+    with new_world(tmp_path) as world:
+        settings = world.office.settings
+        recusal = replace(settings.bylaws.recusal, leaves_base=leaves_base)
+        bylaws = replace(settings.bylaws, recusal=recusal)
+        world.office.__dict__["settings"] = replace(settings, bylaws=bylaws)
+        partners = _partners(*((name, "funded") for name in (*_ONE_HOUSE, *more)))
+        assert world.rules(lambda: _opened(world, partners=partners)) == refused
+
+
+def test_what_happens_on_a_circular_happens_on_a_free_motion_too(tmp_path: Path) -> None:
+    with new_world(tmp_path) as world:
+        office, name = world.office, "B-2025-01"
+        until = world.today + timedelta(days=7)
+        settings = office.settings
+        motion = Motion(
+            f"{name}-V1",
+            0,
+            "resolution",
+            "endorse",
+            "circular",
+            world.today,
+            0,
+            1,
+            until=until,
+            roster=tuple(settings.alliance.roster.to_data()["seats"]),
+            bylaws=settings.bylaws.to_data(),
+            title="Strategie",
+        )
+        payload = {
+            "alliance": "leine-weser",
+            "kind": "resolution",
+            "title": "Strategie",
+            "text": "Die Strategie wird fortgeschrieben.",
+            "motion": json.loads(canonical(motion)),
+        }
+        with office.db.transaction() as tx:
+            who = world.who().entering()
+            record_on_resolution(tx, who, None, name, RESOLUTION_PROPOSED, payload)
+        record_ballots(office, world.who(), motion.id, "email", {"dgb": "yes"})
+        assert len(remind_members(office, world.who(), motion.id, record=True).silent) == 12
+        extend_motion(office, world.who(), motion.id, until + timedelta(days=7), "Ferien")
+        due = "before_application"
+        assert world.rules(
+            lambda: adopt_condition(office, world.who(), motion.id, "T", "Büro", due, "V")
+        ) == {"conditions"}
+        after = adopt_condition(
+            office, world.who(), motion.id, "T", "Büro", until.isoformat(), "V"
+        ).motion
+        assert (after.version, after.ballots) == (2, ())
+        moved = move_motion(office, world.who(), motion.id, world.meeting()).motion
+        assert (moved.mode, moved.moved_from) == ("meeting", "circular")
+        object_to_ballot(office, world.who("seat:dgb"), motion.id, "dgb", "Ich sagte Nein")
+        assert fold_differences(office.db.path, office) == []
+        assert broken_links(office.db.path) == []
 
 
 # ---------------------------------------------------------------- rounds
