@@ -22,6 +22,7 @@ READINGS = ("I", "II", "M")
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
+_TYPED = re.compile(r"(?<![0-9.-])([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})(?![0-9.-])")
 _ONE = timedelta(days=1)
 _COMPUTED_SINCE = 1995  # Buß- und Bettag was a working day from then on; earlier law differs
 
@@ -70,6 +71,11 @@ def parse_day(text: str) -> date:
             T("“{text}” is impossible: that month has {length} days.", text=text, length=length)
         )
     return date(year, month, day)
+
+
+def german_days_as_iso(text: str) -> str:
+    """What a person types, its days written `2026-12-31` where they stood as `31.12.2026`."""
+    return _TYPED.sub(lambda day: f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}", text.strip())
 
 
 def berlin_day(moment: datetime) -> date:

@@ -7,8 +7,11 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from votes.bylaws_problems import SENTENCES_OF_BYLAWS
+
 #: code -> (what is wrong, what would mend it). Both are message ids with `{fields}`.
 SENTENCES: dict[str, tuple[str, str]] = {
+    **SENTENCES_OF_BYLAWS,
     # Data files
     "key_missing": ("The key {key} is missing.", "Add it."),
     "key_unknown": ("The key {key} is unknown.", "Remove it, or use one of: {known}."),
@@ -54,70 +57,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{person} has no open term on the seat {seat} on {day}.",
         "Check the name, the seat and the day.",
     ),
-    # By-laws
-    "provenance_missing": (
-        "The table {table} has neither a source nor the mark of an assumption.",
-        "Write source, or assumption = true with a reason.",
+    # Circulars
+    "circular_excluded": (
+        "The by-laws exclude the circular procedure.",
+        "Take the motion to a meeting.",
     ),
-    "reason_missing": (
-        "The assumption in {table} gives no reason.",
-        "Write a reason.",
+    "circular_reason": ("The circular gives no reason.", "Write why it cannot wait for a meeting."),
+    "circular_short": (
+        "A circular lasts at least {days} days; {until} is too early.",
+        "Set the last day to {earliest} or later.",
     ),
-    "assumed_unknown": (
-        "{key} is marked as assumed, but it is no key of {table}.",
-        "Use one of: {known}.",
-    ),
-    "fraction_wrong": (
-        "{value} is no fraction from 0 to 1.",
-        "Write it like 1/2.",
-    ),
-    "quorum_impossible": (
-        "More than all seats can never be there.",
-        "Use a smaller fraction, or strictly_more = false.",
-    ),
-    "quorum_nobody": (
-        "This quorum is met when nobody is there.",
-        "Use a larger fraction, strictly_more = true, or least = 1.",
-    ),
-    "abstention_clash": (
-        "The rule {rule} cannot treat abstentions as {abstentions}.",
-        "Use one of: {known}.",
-    ),
-    "fallback_same": (
-        "The second rule is the same as the first.",
-        "Use another rule, or leave the second rule empty.",
-    ),
-    "fallback_assumed": (
-        "A majority after a failed consensus is an assumption.",
-        "Name the place in the by-laws that allows it, or leave the second rule empty.",
-    ),
-    "fallback_rounds": (
-        "The number of rounds and the second rule do not fit together.",
-        "Give both, or neither.",
-    ),
-    "recusal_clash": (
-        "The role {role} both recuses a seat and gives only a hint.",
-        "Keep it in one of the two lists.",
-    ),
-    "stand_in_clash": (
-        "A deputy may step in for a recused member, but recused is no case of substitution.",
-        "Add recused to the cases of substitution, or forbid stepping in.",
-    ),
-    "case_recused_clash": (
-        "Recused is a case of substitution, but nobody may step in for a recused member.",
-        "Remove recused from the cases of substitution, or allow stepping in.",
-    ),
-    "circular_clash": (
-        "The circular procedure is excluded, but the key {key} rules it.",
-        "Set it to 0, or allow the circular procedure.",
-    ),
-    "origins_clash": (
-        "Circulars are allowed, but only ballots given in a meeting count.",
-        "Admit text_form or signed, or exclude the circular procedure.",
-    ),
-    "disclosure_clash": (
-        "{wider} would see what {narrower} may not see: {what}.",
-        "Show it to both, or to neither.",
+    "circular_extensions": (
+        "A circular can be extended {known} times, not {wanted}.",
+        "Take the motion to a meeting.",
     ),
     # Attendance and ballots
     "seat_unknown": ("There is no seat {seat}.", "Use one of: {known}."),
@@ -158,6 +110,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The member of the seat {seat} is there: the deputy has no vote.",
         "Enter the member's answer.",
     ),
+    "deputy_voted_first": (
+        "The deputy of the seat {seat} has already voted, and the ballot stands.",
+        "Leave this ballot out.",
+    ),
+    "member_voted_first": (
+        "The member of the seat {seat} has already voted, and the ballot stands.",
+        "Leave this ballot out.",
+    ),
     "member_represented": (
         "The seat {seat} is represented by its deputy: the member is not there.",
         "Enter the deputy's answer, or correct the attendance.",
@@ -190,6 +150,51 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "recusal_reason": (
         "The recusal of the seat {seat} gives no reason.",
         "Write why the seat is recused.",
+    ),
+    # Certificates
+    "certificate_format": (
+        "This is no decision certificate ({format}).",
+        "Name a file that motion certificate has written.",
+    ),
+    "certificate_version": (
+        "The certificate has the version {version}; known is {known}.",
+        "Use the program that wrote it, or a newer one.",
+    ),
+    "certificate_ambiguous": (
+        "A key stands in the certificate twice, or a number in it is no integer.",
+        "Take the file as it was written.",
+    ),
+    "certificate_parts": (
+        "The certificate does not have exactly these parts: {known}.",
+        "Take the file as it was written.",
+    ),
+    "certificate_part": (
+        "The part {part} is not as it has to be.",
+        "Take the file as it was written.",
+    ),
+    "certificate_salt": (
+        "The salts are not different random texts of {digits} digits or more.",
+        "Do not rely on it: what is closed could be guessed.",
+    ),
+    "certificate_root": (
+        "The parts do not lead to the root of the certificate: something was altered.",
+        "Do not rely on it; ask the office for the certificate from the record.",
+    ),
+    "certificate_lines": (
+        "The commitments to the ballots are not sorted, or one stands there twice.",
+        "Do not rely on it; ask the office for the certificate from the record.",
+    ),
+    "certificate_differs": (
+        "The certificate says {said}; counted again it is {found}.",
+        "Do not rely on it; ask the office for the certificate from the record.",
+    ),
+    "certificate_unreadable": (
+        "The certificate cannot be counted: {reason}.",
+        "Do not rely on it; ask the office for the certificate from the record.",
+    ),
+    "opening_foreign": (
+        "The ballot of the seat {seat} is not in this certificate as it was given.",
+        "Compare the motion; then ask the office why.",
     ),
 }
 

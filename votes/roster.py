@@ -48,7 +48,8 @@ class Tenure(Struct, frozen=True):
 class Seat(Struct, frozen=True):
     """A seat with one vote. `active_to` None is open; both days are included.
 
-    A seat without any tenure is one whose people nobody has entered yet.
+    A seat without any tenure is one whose people nobody has entered yet. group: the interest group
+    that it counts to, where the by-laws know such groups.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Seat(Struct, frozen=True):
     active_to: date | None = None
     source: str = ""
     assumption: bool = False
+    group: str = ""
 
     def active(self, day: date) -> bool:
         """Whether the seat exists on that day; without `active_from`, ever since."""
@@ -112,8 +114,8 @@ def roster_from_data(data: Mapping[str, Any]) -> tuple[Roster, list[Problem]]:
     """The roster from `{"seats": [...]}`, and all that is wrong with it.
 
     A seat has `id`, `title`, `institutions` (name, aliases), `tenures` (person, institution, role,
-    order, from, to), and at will `region`, `active_from`, `active_to`, `source`, `assumption`. With
-    problems the roster holds what could be read, and must not be used for a vote.
+    order, from, to), and at will `region`, `active_from`, `active_to`, `source`, `assumption`,
+    `group`. With problems the roster holds what could be read, and must not be used for a vote.
     """
     problems: list[Problem] = []
     top = Table(data, "", problems)
@@ -155,6 +157,7 @@ def _seat(row: Table) -> Seat:
         last,
         row.text("source", False),
         row.flag("assumption", False),
+        row.text("group", False),
     )
     row.done()
     row.problems.extend(_clashes(seat, row.path))
@@ -252,7 +255,7 @@ def _two_seats(seats: tuple[Seat, ...]) -> Iterator[Problem]:
 
 
 def _seat_data(seat: Seat) -> dict[str, Any]:
-    return {
+    data: dict[str, Any] = {
         "id": seat.id,
         "title": seat.title,
         "institutions": [
@@ -275,3 +278,6 @@ def _seat_data(seat: Seat) -> dict[str, Any]:
         "source": seat.source,
         "assumption": seat.assumption,
     }
+    if seat.group:
+        data["group"] = seat.group
+    return data

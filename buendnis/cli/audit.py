@@ -68,6 +68,7 @@ def log(call: Invocation, project: str, refused: bool) -> Output:
     examples=("buendnis audit verify", "buendnis audit verify --json"),
     more=(
         T("Chain, tables, contents, documents and names are computed again from the log."),
+        T("Every decision certificate is counted again, and compared with what it rests on."),
         T("What was erased with its entry is no failure. A failure ends with status 4."),
     ),
 )
@@ -92,6 +93,7 @@ def verify(call: Invocation) -> Output:
         (T("Documents"), report.counts["document"]),
         (T("Stored contents"), report.counts["content"]),
         (T("Names"), report.counts["person"]),
+        (T("Decision certificates"), report.counts["certificate"]),
         (T("Erased"), tuple(report.erased) or None),
         (T("Not sealed yet"), tuple(report.unsealed) or None),
         (T("Head of the log"), report.head),
@@ -101,13 +103,16 @@ def verify(call: Invocation) -> Output:
 
 @command(
     T("Show the head of the log."),
-    examples=("buendnis audit head",),
+    examples=("buendnis audit head", "buendnis audit head --as-of 2026-05-31"),
     more=(T("Whoever keeps the head can prove later that nothing before it was changed."),),
+    reading=True,
 )
 def head(call: Invocation) -> Output:
     """Position and hash of the last entry."""
     with reading(call) as view:
-        rows = view.query("SELECT position, hash, clock FROM event ORDER BY position DESC LIMIT 1")
+        rows = view.query(
+            "SELECT position, hash, clock FROM event WHERE position = ?", (view.last_position,)
+        )
     position, found, clock = rows[0] if rows else (0, "", "")
     return Output(
         {"entries": position, "head": found, "entered": clock},

@@ -141,7 +141,7 @@ def today(call: Invocation) -> Output:
     with reading(call) as view:
         ground = Ground(view)
         found = list(standings(view.projects(), ground.workflow, ground.programme))
-        meetings = [one for one in view.meetings() if not one.closed]
+        meetings = [one for one in view.meetings() if not one.closed and one.day >= day]
         free = view.resolutions()
         dues = sorted(
             (*(due for one in found for due in one.dues), *resolution_dues(free)),

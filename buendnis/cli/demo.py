@@ -21,7 +21,8 @@ from buendnis.cli.output import (
 )
 from buendnis.demo.folder import DATABASE, DOCUMENTS, fill
 from buendnis.demo.playing import ALLIANCE, Told
-from buendnis.texts import T, Text
+from buendnis.documents.catalogue import catalogue
+from buendnis.texts import T, Text, verbatim
 from buendnis.workflow.definition import Workflow
 from buendnis.workflow.loading import load_workflow, workflow_bytes
 
@@ -100,6 +101,8 @@ class _Teller:
                 state=self._workflow.states[project.state].label.in_language(self._call.language),
             )
         )
+        if told.documents:
+            self._print(verbatim(" " * 12 + ", ".join(_titles(told))))
         if told.refusal is not None:
             self._print(FindingList(told.refusal.findings))
 
@@ -111,6 +114,12 @@ class _Teller:
 
     def _print(self, part: Part) -> None:
         click.echo(written_part(part, self._colour, self._width), color=self._colour)
+
+
+def _titles(told: Told) -> tuple[str, ...]:
+    """The documents of an act, by number and title."""
+    made = (one for one in told.project.documents if one.number in told.documents)
+    return tuple(f"{one.number} {catalogue()[one.kind].title}" for one in made)
 
 
 _OTHER_ACTS = {

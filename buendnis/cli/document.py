@@ -62,11 +62,14 @@ def list_(call: Invocation, project: str) -> Output:
     T("Write a document as a file."),
     examples=(
         "buendnis document render 2026-00042 -o votum.pdf",
+        "buendnis document render 2026-00042 -o votum.docx",
         "buendnis document render --all -o ausgang",
         "buendnis document render --check",
     ),
     more=(
         T("What is written are the sealed bytes; what is not sealed yet is rendered."),
+        T("A name that ends in .docx gives the same text for Word, to be edited."),
+        T("--all goes on where an interrupted call ended; no file is ever half written."),
         T("--check renders all documents again and compares the bytes; a difference ends with 4."),
     ),
 )
@@ -107,12 +110,12 @@ def render(
     more=(T("It is about a made-up project; without -o it is shown as text."),),
 )
 @argument("kind", T("The kind of document, as its folder in templates is named."))
-@option("-o", "--output", "target", T("The PDF to write."), metavar="FILE", default="")
+@option("-o", "--output", "target", T("The .pdf or .docx to write."), metavar="FILE", default="")
 @option("--alliance", T("Whose letterhead; without it, the database's."), default="")
 @option("--force", T("Replace a file of that name."), is_flag=True)
 def preview(call: Invocation, kind: str, target: str, alliance: str, force: bool) -> Output:
     """A sample of a kind of document, as text or as PDF."""
-    from buendnis.documents.issue import build, build_tree
+    from buendnis.documents.issue import build, build_tree, build_word
     from buendnis.documents.plain import plain_text
     from buendnis.documents.sample import sample_data
     from buendnis.documents.text import template_source
@@ -126,18 +129,34 @@ def preview(call: Invocation, kind: str, target: str, alliance: str, force: bool
         return Output({"kind": kind, "text": text}, (Plain(text.rstrip()),))
     path = Path(target)
     refuse_existing(path, force=force)
-    write_whole(path, build(data, source), force=force)
+    made = build_word(data, source) if _is_word(path) else build(data, source)
+    write_whole(path, made, force=force)
     return Output({"kind": kind, "file": path}, (T("Written: {file}", file=str(path)),))
 
 
 @command(
-    T("Check the templates."),
-    examples=("buendnis document check", "buendnis document check --alliance leine-weser"),
-    more=(T("Each is read, and written once about a made-up project."),),
+    T("Check a PDF, or without one the templates."),
+    examples=(
+        "buendnis document check votum.pdf",
+        "buendnis document check",
+        "buendnis document check --alliance leine-weser",
+    ),
+    more=(
+        T(
+            "A PDF is read back: its tags, fonts, metadata and attached data, against the points "
+            "of PDF/UA-1 and PDF/A-3 that a machine can check. That is no statement of conformance."
+        ),
+        T("Each template is read, and written once about a made-up project."),
+    ),
 )
+@argument("file", T("The PDF."), required=False, default="", metavar="[FILE]")
 @option("--alliance", T("Whose templates; without it, the database's."), default="")
-def check(call: Invocation, alliance: str) -> Output:
-    """Everything that is wrong with the templates, with file, line and field."""
+def check(call: Invocation, file: str, alliance: str) -> Output:
+    """What is wrong with a PDF, or with the templates, by file, line and field."""
+    if file:
+        from buendnis.cli.pdf_report import checked_pdf
+
+        return checked_pdf(call, Path(file))
     from buendnis.documents.catalogue import catalogue
     from buendnis.documents.check import check_documents
 
@@ -153,10 +172,10 @@ def check(call: Invocation, alliance: str) -> Output:
 
 
 def _written(view: View, issued: Issued, path: Path, force: bool) -> Output:
-    from buendnis.usecases.papers import pdf_of
+    from buendnis.usecases.papers import pdf_of, word_of
 
     refuse_existing(path, force=force)
-    body = pdf_of(view, issued)
+    body = word_of(view, issued) if _is_word(path) else pdf_of(view, issued)
     if body is None:
         raise Refused(T("The document {number} was erased.", number=issued.number))
     write_whole(path, body, force=force)
@@ -167,20 +186,18 @@ def _written(view: View, issued: Issued, path: Path, force: bool) -> Output:
 
 
 def _written_all(view: View, found: list[Issued], folder: Path, force: bool) -> Output:
-    from buendnis.usecases.papers import pdf_of
+    from buendnis.usecases.papers import bodies
 
-    for one in found:
-        refuse_existing(folder / _file_name(one), force=force)
     folder.mkdir(parents=True, exist_ok=True)
     files: list[str] = []
     erased: list[str] = []
-    for one in progress(found, T("Writing documents"), len(found)):
-        body = pdf_of(view, one)
+    for one, body in progress(bodies(view, found), T("Writing documents"), len(found)):
+        path = folder / _file_name(one)
         if body is None:
             erased.append(one.number)
             continue
-        path = folder / _file_name(one)
-        write_whole(path, body, force=force)
+        if force or not _is_there(path, body):
+            write_whole(path, body, force=force)
         files.append(str(path))
     parts: list[Part] = [
         T("Written into {folder}: {count} documents.", folder=str(folder), count=len(files))
@@ -214,6 +231,15 @@ def _checked(view: View, found: list[Issued]) -> Output:
     return Output(data, (table,))
 
 
+def _is_there(path: Path, body: bytes) -> bool:
+    """Whether an earlier call that was interrupted has written this file already."""
+    return path.is_file() and path.stat().st_size == len(body) and path.read_bytes() == body
+
+
+def _is_word(path: Path) -> bool:
+    return path.suffix.lower() == ".docx"
+
+
 def _known_kind(kind: str) -> None:
     from buendnis.documents.catalogue import catalogue
 
@@ -243,6 +269,8 @@ def _settings(call: Invocation, alliance: str) -> Settings:
 def _status(one: Issued) -> Text | str:
     if one.replaced_by == "undone":
         return T("taken back")
+    if one.replaced_by == "recounted":
+        return T("its result no longer holds")
     if one.replaced_by:
         return T("replaced by {number}", number=one.replaced_by)
     if one.draft:

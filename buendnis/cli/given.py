@@ -161,9 +161,9 @@ def read_attachments(pairs: Sequence[str]) -> tuple[Attachment, ...]:
 
 def read_revision(path: str) -> Sketch:
     """The sketch that a step brings. Raises `Unreadable` or `Refused` with what is wrong in it."""
-    from buendnis.sketch.reading import read_sketch_file
+    from buendnis.cli.sketch_files import read_given
 
-    read = read_sketch_file(path)
+    read = read_given(path)
     if read.sketch is None or read.findings:
         raise refusal(T("The sketch cannot be read."), list(read.findings))
     return read.sketch

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import click
 from buendnis.cli.files import write_whole
 from buendnis.cli.harmless import harmless
 from buendnis.cli.invocation import Invocation
-from buendnis.cli.language import say
+from buendnis.cli.language import language, say
 from buendnis.errors import Unreadable
 from buendnis.texts import T, Text
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from buendnis.sketch.interview import Question
 
 _USUAL_FILE = "skizze.toml"
+_ROW = re.compile(r"\[[0-9]+\]")
 
 
 def interviewed(call: Invocation, alliance: Alliance) -> Path:
@@ -60,6 +62,7 @@ def _talk(call: Invocation, path: Path, data: dict[str, Any], alliance: Alliance
     except StopIteration:
         _store(call, path, data, alliance)
     except click.Abort:
+        click.echo(err=True)
         _tell(T("What was answered is in {file}; buendnis sketch new takes it up.", file=path.name))
         raise
 
@@ -85,9 +88,32 @@ def _asked(question: Question) -> str:
         click.secho(harmless(say(question.text)) + star, err=True, bold=True)
         if question.help.msgid:
             _tell(question.help)
-        if question.choices:
+        worded = list(zip(question.choices, question.wordings, strict=False)) or _german(question)
+        if worded:
+            for choice, wording in worded:
+                _tell(T("  {choice}: {wording}", choice=choice, wording=wording))
+        elif question.choices:
             _tell(T("Possible: {choices}", choices=question.choices))
     return str(click.prompt("", default="", show_default=False, prompt_suffix="> ", err=True))
+
+
+def _german(question: Question) -> list[tuple[str, str]]:
+    """The words to choose from, which are English, with what they are called in German."""
+    if language() != "de":
+        return []
+    from buendnis.documents import labels
+
+    words = {
+        "project.type": labels.TYPE,
+        "project.kind": labels.KIND,
+        "project.level": labels.LEVEL,
+        "project.effect": labels.EFFECT,
+        "applicant.type": labels.APPLICANT,
+        "partners.role": labels.PARTNER,
+        "costs.category": labels.COST,
+        "funding.source": labels.FUNDING,
+    }.get(_ROW.sub("", question.field), {})
+    return [(one, words[one]) for one in question.choices if one in words]
 
 
 def _tell(text: Text, colour: str | None = None) -> None:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from buendnis.cli.acting import reading, writing
+from buendnis.cli.audience import words_for
+from buendnis.cli.entries import answer_of_correction
 from buendnis.cli.findings import findings_data
 from buendnis.cli.given import values_of
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.motion_notes import motion_notes, seat_notes
 from buendnis.cli.motion_parts import (
-    audience_of,
     ballot_table,
+    certificate_root,
     closed_numbers,
+    declared_before,
     derivation,
     found_motion,
     motion_data,
     numbers_seen,
     seats_seen,
     so_far,
+    tally_parts,
 )
 from buendnis.cli.options import DAY, argument, command, on_option, option
 from buendnis.cli.output import Aside, Heading, NextStep, Output, Plain
@@ -139,7 +142,10 @@ def open_(
         "buendnis motion close LW-2026-001-V1 --set reasons.continuation=…",
         "buendnis motion close LW-2026-001-V1 --set postponed=true",
     ),
-    more=(T("Over the cap it needs written reasons for each of the five aspects."),),
+    more=(
+        T("Over the cap it needs written reasons for each of the five aspects."),
+        T("After a correction that changes the result, it puts the new result in force."),
+    ),
 )
 @argument("motion", T("The motion's id."))
 @option(
@@ -152,10 +158,15 @@ def open_(
 @on_option()
 def close(call: Invocation, motion: str, values: tuple[str, ...], on: date | None) -> Output:
     """The result, the project's new state, and the finding or minutes that were issued."""
+    from buendnis.usecases.recounting import recount_pending, take_recount
     from buendnis.usecases.voting import close_motion
 
     form = values_of(values)
     with writing(call, on) as (office, who):
+        if recount_pending(office, motion):
+            taken = take_recount(office, who, motion)
+            said = T("The new result of {motion} is in force.", motion=motion)
+            return answer_of_correction(office, taken, said)
         done = close_motion(office, who, motion, form)
     result = done.decision.result
     assert result is not None
@@ -190,8 +201,10 @@ def list_(call: Invocation, only_open: bool) -> Output:
             if motion.open or not only_open
         ]
         alliance = view.alliance
-    seen = audience_of(call.actor, alliance)
-    rows = [motion_data(project, motion, seen) for project, motion in found]
+    rows = [
+        motion_data(project, motion, words_for(call.actor, project.id, motion, alliance))
+        for project, motion in found
+    ]
     table = Table(
         (
             Column(T("Motion"), whole=True),
@@ -229,8 +242,9 @@ def show(call: Invocation, motion: str) -> Output:
     with reading(call) as view:
         project, found = found_motion(view, motion)
         alliance = view.alliance
-    seen = audience_of(call.actor, alliance)
-    data = motion_data(project, found, seen)
+        root = certificate_root(view, found)
+    seen = words_for(call.actor, project.id, found, alliance)
+    data = {**motion_data(project, found, seen), "certificate": root}
     fields = Fields(
         (
             (T("Motion"), found.id),
@@ -247,6 +261,7 @@ def show(call: Invocation, motion: str) -> Output:
             (T("Result"), word(data["result"]) if data["result"] else ""),
             (T("Cause"), word(data["cause"]) if data["cause"] else ""),
             (T("Papers"), found.papers[:16]),
+            (T("Root"), root),
         )
     )
     parts: list[Any] = [fields]
@@ -271,49 +286,21 @@ def show(call: Invocation, motion: str) -> Output:
 def tally(call: Invocation, motion: str) -> Output:
     """From seats to rule: the numbers, and every step as a sentence."""
     with reading(call) as view:
-        _, found = found_motion(view, motion)
+        project, found = found_motion(view, motion)
         meeting = view.meeting(found.meeting) if found.meeting else None
         alliance = view.alliance
     if found.cancelled:
         raise Refused(T("The motion {motion} was cancelled; it has no result.", motion=found.id))
-    seen = audience_of(call.actor, alliance)
+    seen = words_for(call.actor, project.id, found, alliance)
     if not numbers_seen(seen):
         raise Refused(T("The by-laws do not show the numbers to {actor}.", actor=call.actor))
     counted = closed_numbers(found) if found.result else so_far(found, meeting)
-    sentences = derivation(counted.pop("steps"), seats_seen(seen))
+    sentences = derivation(counted.pop("steps"), seen)
     data = {"motion": found.id, **counted, "derivation": sentences}
-    return Output(data, _tally_parts(data, found.open))
-
-
-def _tally_parts(data: Mapping[str, Any], still_open: bool) -> tuple[Any, ...]:
-    quorum = data["quorum"]
-    title = (
-        T("So far, {motion}: {result}", motion=data["motion"], result=word(data["result"]))
-        if still_open
-        else T("Result of {motion}: {result}", motion=data["motion"], result=word(data["result"]))
-    )
-    numbers = Fields(
-        (
-            (T("Seats"), data["seats"]),
-            (T("Recused"), data["recused"]),
-            (T("Entitled"), data["entitled"]),
-            (T("Present"), data["present"]),
-            (
-                T("Quorum"),
-                T(
-                    "{reached} of {required} required",
-                    reached=quorum["reached"],
-                    required=quorum["required"],
-                ),
-            ),
-            (T("Yes"), data["yes"]),
-            (T("No"), data["no"]),
-            (T("Abstentions"), data["abstain"]),
-            (T("Without an answer"), data["missing"]),
-            (T("Rule"), word(data["rule"])),
-        )
-    )
-    return (Heading(title), numbers, Heading(T("How it comes about")), *data["derivation"])
+    parts = (*tally_parts(data, found.open), *declared_before(found))
+    if seats_seen(seen):
+        parts += (Heading(T("Ballots")), ballot_table(found))
+    return Output(data, parts)
 
 
 def _step_data(motion: str, done: Advanced) -> dict[str, Any]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from buendnis.cli.tables import Column, Table
+from buendnis.cli.derivations import sentences
+from buendnis.cli.output import Heading
+from buendnis.cli.tables import Column, Fields, Table
 from buendnis.cli.words import word
 from buendnis.errors import Refused
 from buendnis.texts import T, Text
@@ -14,34 +15,6 @@ from buendnis.texts import T, Text
 if TYPE_CHECKING:
     from buendnis.facts import Meeting, Motion, Project
     from buendnis.store.reading import View
-
-_MEMBERS = frozenset({"office", "chair", "seat"})
-# Steps of the derivation that name seats, and with them who voted how or not at all.
-_NAMES_SEATS = frozenset({"stand_in", "represented", "absent", "circular_missing", "silent"})
-_RECUSALS = frozenset({"recused_leave", "recused_stay"})
-_VOID = "void_"
-
-
-def audience_of(actor: str, alliance: str) -> frozenset[str]:
-    """What the by-laws disclose to an actor: `result`, `numbers`, `reasons`, `recusals`, `seats`.
-
-    Office, chair and members see what members may; the reader what auditors may; an applicant and
-    everybody else what is theirs.
-    """
-    from buendnis.content import alliance_folder
-    from buendnis.settings.loading import read_bylaws
-
-    folder = alliance_folder(alliance)
-    bylaws, _ = read_bylaws(folder) if folder else (None, [])
-    role = actor.partition(":")[0]
-    if bylaws is None:
-        return frozenset({"result"})
-    shown = bylaws.disclosure
-    if role in _MEMBERS:
-        return frozenset(shown.members)
-    if role == "reader":
-        return frozenset(shown.auditors)
-    return frozenset(shown.applicant if role == "applicant" else shown.public)
 
 
 def numbers_seen(seen: frozenset[str]) -> bool:
@@ -61,6 +34,20 @@ def found_motion(view: View, motion: str) -> tuple[Project, Motion]:
     if motion not in known:
         raise Refused(T("There is no motion “{motion}”. See: motion list.", motion=motion[:80]))
     return view.project(project_id), known[motion]
+
+
+def certificate_of(view: View, motion: Motion) -> dict[str, Any] | None:
+    """The whole certificate; after a correction, that of the latest count. None without one."""
+    from votes.recount import certificate_from_bytes
+
+    name = motion.recounts[-1].certificate if motion.recounts else motion.certificate
+    return certificate_from_bytes(view.content(name) or b"")[0] if name else None
+
+
+def certificate_root(view: View, motion: Motion) -> str:
+    """The root of a motion's certificate, the same for every reader; empty without one."""
+    found = certificate_of(view, motion)
+    return str(found.get("root", "")) if found else ""
 
 
 def motion_data(project: Project, motion: Motion, seen: frozenset[str]) -> dict[str, Any]:
@@ -89,6 +76,17 @@ def motion_data(project: Project, motion: Motion, seen: frozenset[str]) -> dict[
     }
     if "reasons" in seen:
         data["adopted"] = condition_data(motion)
+    if numbers_seen(seen):
+        data["recounts"] = [
+            {
+                "entry": one.position,
+                "day": one.day,
+                "result": one.result.result,
+                "cause": one.result.cause,
+                "changed": one.changed,
+            }
+            for one in motion.recounts
+        ]
     if "recusals" in seen:
         data["recusals"] = [
             {"seat": one.seat, "because": one.because, "found": one.found}
@@ -170,8 +168,9 @@ def so_far(motion: Motion, meeting: Meeting | None) -> dict[str, Any]:
 
 
 def closed_numbers(motion: Motion) -> dict[str, Any]:
-    """The numbers that the close recorded; `steps` is the derivation."""
-    result = motion.result
+    """The numbers that the close recorded, or the count after the latest correction; `steps` is
+    the derivation."""
+    result = motion.recounts[-1].result if motion.recounts else motion.result
     assert result is not None
     names = ("seats", "entitled", "recused", "present", "yes", "no", "abstain", "missing")
     return {
@@ -188,23 +187,54 @@ def closed_numbers(motion: Motion) -> dict[str, Any]:
     }
 
 
-def derivation(steps: Iterable[Mapping[str, Any]], with_seats: bool) -> list[Text]:
-    """The steps as sentences; those that say how single seats voted only where that is shown."""
-    from votes.derivation import SENTENCES
+def declared_before(motion: Motion) -> tuple[Text, ...]:
+    """What was declared at the close, if a correction has changed the count since."""
+    if not motion.recounts or motion.result is None:
+        return ()
+    if not motion.recounts[-1].changed:
+        return (T("It was counted again after a correction; the result stays what it was."),)
+    return (
+        T(
+            "It was counted again after a correction. At the close it was declared: {result}.",
+            result=word(motion.result.result),
+        ),
+    )
 
-    return [
-        Text(SENTENCES[step["code"]], {k: _value(v) for k, v in step.items() if k != "code"})
-        for step in steps
-        if with_seats or not _tells_seats(step["code"])
-    ]
+
+def derivation(steps: Iterable[Mapping[str, Any]], seen: frozenset[str]) -> list[Text]:
+    """The steps as sentences; those that name seats only where these are shown."""
+    from votes.disclosure import shown_steps
+
+    return sentences(shown_steps(steps, seen))
 
 
-def _tells_seats(code: str) -> bool:
-    return code in _NAMES_SEATS or code in _RECUSALS or code.startswith(_VOID)
-
-
-def _value(value: Any) -> Any:
-    """A day in the reader's way of writing, everything else as it is."""
-    if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-":
-        return date.fromisoformat(value)
-    return tuple(value) if isinstance(value, list) else value
+def tally_parts(data: Mapping[str, Any], still_open: bool) -> tuple[Any, ...]:
+    """The numbers of a tally and its derivation, for a person."""
+    quorum = data["quorum"]
+    title = (
+        T("So far, {motion}: {result}", motion=data["motion"], result=word(data["result"]))
+        if still_open
+        else T("Result of {motion}: {result}", motion=data["motion"], result=word(data["result"]))
+    )
+    numbers = Fields(
+        (
+            (T("Seats"), data["seats"]),
+            (T("Recused"), data["recused"]),
+            (T("Entitled"), data["entitled"]),
+            (T("Present"), data["present"]),
+            (
+                T("Quorum"),
+                T(
+                    "{reached} of {required} required",
+                    reached=quorum["reached"],
+                    required=quorum["required"],
+                ),
+            ),
+            (T("Yes"), data["yes"]),
+            (T("No"), data["no"]),
+            (T("Abstentions"), data["abstain"]),
+            (T("Without an answer"), data["missing"]),
+            (T("Rule"), word(data["rule"])),
+        )
+    )
+    return (Heading(title), numbers, Heading(T("How it comes about")), *data["derivation"])

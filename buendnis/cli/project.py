@@ -30,7 +30,13 @@ if TYPE_CHECKING:
         T("A sketch that is in the record already is refused, and its project named."),
     ),
 )
-@argument("files", T("Sketches, as .toml or .xlsx."), nargs=-1, required=True, metavar="FILE…")
+@argument(
+    "files",
+    T("Sketches, as .toml, .xlsx, or the .pdf of sketch render."),
+    nargs=-1,
+    required=True,
+    metavar="FILE…",
+)
 @option("--fictitious", T("Mark them as made up, for rehearsals."), is_flag=True)
 @on_option()
 def import_(call: Invocation, files: tuple[str, ...], fictitious: bool, on: date | None) -> Output:
@@ -56,12 +62,12 @@ def import_(call: Invocation, files: tuple[str, ...], fictitious: bool, on: date
 
 def _read_all(files: tuple[str, ...]) -> list[tuple[str, Sketch]]:
     """The sketches of all files; raises with everything that is wrong in any of them."""
-    from buendnis.sketch.reading import read_sketch_file
+    from buendnis.cli.sketch_files import read_given
 
     sketches: list[tuple[str, Sketch]] = []
     findings: list[Finding] = []
     for name in progress(files, T("Reading the sketches"), len(files)):
-        read = read_sketch_file(name)
+        read = read_given(name)
         findings += read.findings
         if read.sketch is not None:
             sketches.append((name, read.sketch))

@@ -9,14 +9,16 @@ from buendnis.cli.invocation import Invocation
 from buendnis.cli.options import argument, command
 from buendnis.cli.output import Heading, Output, Part
 from buendnis.cli.parameters import WholeNumber
-from buendnis.cli.standing import Ground, named, role_name, spoken
+from buendnis.cli.standing import Ground, actor_name, named, spoken
 from buendnis.cli.tables import Column, Table
+from buendnis.documents.catalogue import catalogue
 from buendnis.errors import Finding, Unreadable
-from buendnis.planning.course import Happened, course_of
+from buendnis.planning.course import Happened, Names, course_of
 from buendnis.texts import T, Text, verbatim, written
 
 if TYPE_CHECKING:
     from buendnis.planning.versions import Version
+    from buendnis.settings.alliance import Alliance
 
 
 @command(
@@ -30,9 +32,12 @@ def history(call: Invocation, id: str) -> Output:
     with reading(call) as view:
         project = view.project(id)
         events = list(view.events(id))
-        workflow = Ground(view).workflow(project.workflow)
+        ground = Ground(view)
+        workflow, alliance = ground.workflow(project.workflow), ground.alliance
     payloads = {one.position: one.payload for one in events}
-    rows = course_of(events, workflow, named)
+    titles = {name: kind.title for name, kind in catalogue().items()}
+    regions = {one.id: one.name for one in alliance.regions}
+    rows = course_of(events, workflow, Names(named, titles, regions))
     data = [_data(call, one, payloads[one.position]) for one in rows]
     table = Table(
         (
@@ -47,7 +52,7 @@ def history(call: Invocation, id: str) -> Output:
                 str(one.position),
                 one.day,
                 _marked(one),
-                _by(one),
+                _by(one, alliance),
                 tuple(T("{name}: {value}", name=name, value=value) for name, value in one.details),
             )
             for one in rows
@@ -69,8 +74,8 @@ def _numbers(entries: tuple[int, ...]) -> tuple[str, ...]:
     return tuple(str(one) for one in entries)
 
 
-def _by(one: Happened) -> Text:
-    role = role_name(one.actor)
+def _by(one: Happened, alliance: Alliance) -> Text:
+    role = actor_name(one.actor, alliance)
     return T("{person} ({role})", person=one.person, role=role) if one.person else role
 
 

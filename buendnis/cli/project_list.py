@@ -47,11 +47,11 @@ def listed(
                 Column(T("Project"), whole=True),
                 Column(T("State"), whole=True),
                 T("Title"),
-                T("Applicant"),
+                Column(T("Applicant"), spare=True),
                 T("Total cost"),
-                T("Requested grant"),
-                Column(T("Planned end"), whole=True),
-                T("Responsible"),
+                Column(T("Requested grant"), spare=True),
+                Column(T("Planned end"), whole=True, spare=True),
+                Column(T("Responsible"), spare=True),
             ),
             [
                 (

@@ -10,6 +10,7 @@ from buendnis.cli.due_list import due_data
 from buendnis.cli.output import Heading, Output, Part
 from buendnis.cli.standing import (
     Ground,
+    actor_name,
     named,
     next_step,
     region_name,
@@ -19,8 +20,9 @@ from buendnis.cli.standing import (
 )
 from buendnis.cli.tables import Column, Fields, Table
 from buendnis.cli.words import word
+from buendnis.documents.catalogue import catalogue
 from buendnis.facts import IssuedDocument, Motion, Project
-from buendnis.fold import UNDONE
+from buendnis.fold import RECOUNTED, UNDONE
 from buendnis.money import Cents
 from buendnis.planning.agenda import open_dues
 from buendnis.planning.deadlines import Due
@@ -34,6 +36,13 @@ if TYPE_CHECKING:
 _MARKS = {
     "adopted": T("taken over"),
     "fictitious": T("fictitious"),
+}
+# What a step sends goes to one of these; a forwarding names its recipient itself.
+_RECIPIENTS = {
+    "applicant": T("applicant"),
+    "local_alliance": T("local alliance"),
+    "members": T("members of the steering group"),
+    "nbank": T("NBank"),
 }
 
 
@@ -99,7 +108,12 @@ def _parts(
         yield Table(
             (T("Entry"), Column(T("Day"), whole=True), T("What"), T("By")),
             [
-                (str(one.position), one.day, _step_name(workflow, one.step), role_name(one.actor))
+                (
+                    str(one.position),
+                    one.day,
+                    _step_name(workflow, one.step),
+                    actor_name(one.actor, alliance),
+                )
                 for one in project.entries
             ],
         )
@@ -110,6 +124,11 @@ def _parts(
             [(one.id, one.opened_on, _result(one)) for one in project.motions],
         )
     if project.documents:
+        known = catalogue()
+        titles = {
+            one.kind: known[one.kind].title if one.kind in known else one.kind
+            for one in project.documents
+        }
         yield Heading(T("Documents"))
         yield Table(
             (
@@ -118,13 +137,28 @@ def _parts(
                 T("Document"),
                 T("Note"),
             ),
-            [(one.number, one.day, one.kind, _mark(one)) for one in project.documents],
+            [(one.number, one.day, titles[one.kind], _mark(one)) for one in project.documents],
         )
     if project.papers:
         yield Heading(T("Papers"))
         yield Table(
             (T("Paper"), Column(T("Received"), whole=True), T("File")),
             [(one.kind, one.received_on, one.name) for one in project.papers],
+        )
+    if project.forwardings:
+        yield Heading(T("Sent to others"))
+        yield Table(
+            (Column(T("Day"), whole=True), T("By"), T("Recipient"), T("Way"), T("Files")),
+            [
+                (
+                    one.day,
+                    role_name(one.sender),
+                    _RECIPIENTS.get(one.recipient) or one.recipient,
+                    word(one.channel) if one.channel else "",
+                    one.files,
+                )
+                for one in project.forwardings
+            ],
         )
     yield next_step(project, workflow, alliance)
 
@@ -143,6 +177,8 @@ def _result(motion: Motion) -> Any:
 def _mark(document: IssuedDocument) -> Any:
     if document.replaced_by == UNDONE:
         return T("taken back")
+    if document.replaced_by == RECOUNTED:
+        return T("its result no longer holds")
     if document.replaced_by:
         return T("replaced by {number}", number=document.replaced_by)
     return T("draft") if document.draft else ""
@@ -222,6 +258,17 @@ def _data(project: Project, workflow: Workflow, dues: tuple[Due, ...], day: date
                 "mail": one.mail,
             }
             for one in project.papers
+        ],
+        "forwardings": [
+            {
+                "entry": one.position,
+                "day": one.day,
+                "sender": one.sender,
+                "recipient": one.recipient,
+                "channel": one.channel or None,
+                "files": list(one.files),
+            }
+            for one in project.forwardings
         ],
         "deadlines": [due_data(one, day) for one in dues],
         "notes": [

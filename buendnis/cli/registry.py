@@ -116,6 +116,12 @@ SECTIONS: tuple[Section, ...] = (
                     "notify": Entry("telling:notify", T("Tell members their recorded vote.")),
                     "adopt": Entry("condition:adopt", T("Adopt a condition into a motion.")),
                     "met": Entry("condition:met", T("Record that a condition was met.")),
+                    "certificate": Entry(
+                        "certificate:certificate", T("Write how a result came about, as data.")
+                    ),
+                    "verify": Entry(
+                        "certificate:verify", T("Count a certificate again, without a database.")
+                    ),
                 },
             ),
             "vote": Branch(

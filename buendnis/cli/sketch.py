@@ -81,7 +81,7 @@ def new(call: Invocation, file: str | None, alliance: str, force: bool) -> Outpu
         ),
     ),
 )
-@argument("file", T("The sketch, as .toml or .xlsx."))
+@argument("file", T("The sketch, as .toml, .xlsx or the .pdf of sketch render."))
 @option(
     "--for",
     "step",
@@ -109,7 +109,7 @@ def check(call: Invocation, file: str, step: str, letter: bool) -> Output:
     T("Set a sketch as a PDF."),
     examples=("buendnis sketch render idee.toml", "buendnis sketch render idee.toml -o idee.pdf"),
 )
-@argument("file", T("The sketch, as .toml or .xlsx."))
+@argument("file", T("The sketch, as .toml, .xlsx or the .pdf of sketch render."))
 @option("-o", "--output", "target", T("The PDF to write; without it, FILE with .pdf."))
 @option("--force", T("Replace a file of that name."), is_flag=True)
 def render(call: Invocation, file: str, target: str | None, force: bool) -> Output:
@@ -151,9 +151,9 @@ def _form(call: Invocation, path: Path, alliance: Alliance) -> bytes:
 
 
 def _read(file: str) -> SketchFile:
-    from buendnis.sketch.reading import read_sketch_file
+    from buendnis.cli.sketch_files import read_given
 
-    return read_sketch_file(file)
+    return read_given(file)
 
 
 def _settings(read: SketchFile) -> tuple[Alliance, Programme]:

@@ -9,6 +9,7 @@ from buendnis.cli.language import language, say
 from buendnis.cli.output import NextStep
 from buendnis.errors import IntegrityFailure, Unreadable
 from buendnis.planning.turns import Turn, turn_of
+from buendnis.planning.words import actor_word, role_word
 from buendnis.texts import T, Text, verbatim
 from buendnis.workflow.definition import Label, Step, Workflow
 
@@ -20,16 +21,6 @@ if TYPE_CHECKING:
     from buendnis.settings.loading import Settings
     from buendnis.settings.programme import Programme
     from buendnis.store.reading import View
-
-ROLES = {
-    "office": T("office"),
-    "chair": T("chair"),
-    "applicant": T("applicant"),
-    "alliance": T("local alliance"),
-    "seat": T("seat"),
-    "bank": T("NBank"),
-    "reader": T("reader"),
-}
 
 
 class Ground:
@@ -112,7 +103,12 @@ def region_name(alliance: Alliance, region: str) -> str:
 
 def role_name(role: str) -> Text:
     """A role in the reader's language."""
-    return ROLES.get(role, verbatim(role))
+    return role_word(role)
+
+
+def actor_name(actor: str, alliance: Alliance) -> Text:
+    """Who acted, in the reader's language; a local alliance by its region."""
+    return actor_word(actor, {one.id: one.name for one in alliance.regions}, {})
 
 
 def who_has_it(turn: Turn, alliance: Alliance) -> Text:

@@ -9,6 +9,7 @@ from buendnis.cli.acting import reading, writing
 from buendnis.cli.files import refuse_existing, write_whole
 from buendnis.cli.given import placed, read_attachments, read_form_file, read_revision, values_of
 from buendnis.cli.invocation import Invocation
+from buendnis.cli.keeping import kept_conflict, refused_answers
 from buendnis.cli.options import argument, command, on_option, option
 from buendnis.cli.output import NextStep, Output, Part, Plain
 from buendnis.cli.parameters import WholeNumber
@@ -18,7 +19,6 @@ from buendnis.texts import T
 if TYPE_CHECKING:
     from datetime import date
 
-    from buendnis.cli.given import FormFile
     from buendnis.usecases.advancing import Advanced, Asked
     from buendnis.usecases.office import Office, Who
 
@@ -164,6 +164,7 @@ def advance(
         version if version is not None else filled.version if filled else None,
         dry,
     )
+    typed = dict(asked.form)
     with writing(call, on) as (office, who):
         try:
             if on_terminal(call):
@@ -172,42 +173,15 @@ def advance(
                 return _drafted(office, who, asked, Path(target or "entwurf"))
             return answer_of(office, _taken(office, who, asked), dry)
         except (Refused, Unreadable) as error:
-            raise placed(error, filled) from None
+            raise refused_answers(office, asked, typed, placed(error, filled)) from None
         except Conflict as error:
-            raise _kept(office, asked, filled, error) from None
+            raise kept_conflict(office, asked, filled, error) from None
 
 
 def _taken(office: Office, who: Who, asked: Asked) -> Advanced:
     from buendnis.usecases.advancing import advance as take_step
 
     return take_step(office, who, asked)
-
-
-def _kept(office: Office, asked: Asked, filled: FormFile | None, error: Conflict) -> Conflict:
-    """The conflict, saying where the person's input is; what was typed is written to a file."""
-    if filled is not None:
-        return Conflict(
-            T("{message} Your input is in {file}.", message=error.message, file=filled.path)
-        )
-    if not asked.form:
-        return error
-    from buendnis.cli.form_file import form_toml
-    from buendnis.store.record import load_project
-
-    with office.db.transaction() as tx:
-        project = load_project(tx, asked.project)
-        if project is None:
-            return error
-        step = office.workflow_of(tx, project.workflow).steps.get(asked.step)
-    if step is None:
-        return error
-    text = form_toml(asked.project, project.sketch.title, asked.version or 1, step, asked.form)
-    name = f"{asked.project}-{asked.step}-v{asked.version}.toml"
-    try:
-        write_whole(Path(name), text.encode(), force=True)
-    except OSError:
-        return error
-    return Conflict(T("{message} Your input is in {file}.", message=error.message, file=name))
 
 
 def _drafted(office: Office, who: Who, asked: Asked, folder: Path) -> Output:

@@ -15,14 +15,17 @@ from buendnis.texts import T, Text, written
 
 _GAP = "  "
 _NARROWEST = 8
+_READABLE = 24  # what a wrapped text needs to be read with ease
 _FIRST_ODD = "\u0300"  # the first character that takes another room than one column
 
 
 class Column(Struct, frozen=True):
-    """A column's title; `whole` keeps its cells on one line (an id, a day)."""
+    """A column's title; `whole` keeps its cells on one line (an id, a day). One that is `spare`
+    is left out, the last one first, where the screen is too narrow for all."""
 
     title: Text
     whole: bool = False
+    spare: bool = False
 
 
 class Table(Struct, frozen=True):
@@ -55,13 +58,19 @@ def written_table(table: Table, width: int, styled: Callable[..., str]) -> str:
     columns = [one if isinstance(one, Column) else Column(one) for one in table.columns]
     titles = [cell(column.title) for column in columns]
     body = [[cell(value) for value in row] for row in table.rows]
-    right = [
-        any(_is_number(row[index]) for row in table.rows)
-        and all(_is_number(row[index]) or row[index] in (None, "") for row in table.rows)
-        for index in range(len(columns))
-    ]
     widths = [
         max(display_width(row[index]) for row in [titles, *body]) for index in range(len(columns))
+    ]
+    kept = _kept(columns, widths, width)
+    columns = [columns[index] for index in kept]
+    titles = [titles[index] for index in kept]
+    widths = [widths[index] for index in kept]
+    body = [[row[index] for index in kept] for row in body]
+    rows = [[row[index] for index in kept] for row in table.rows]
+    right = [
+        any(_is_number(row[index]) for row in rows)
+        and all(_is_number(row[index]) or row[index] in (None, "") for row in rows)
+        for index in range(len(columns))
     ]
     fixed = [column.whole or right[index] for index, column in enumerate(columns)]
     _narrow(widths, fixed, width)
@@ -128,6 +137,18 @@ def _fitting(word: str, width: int) -> str:
         if count > width:
             return word[: max(1, index)]
     return word
+
+
+def _kept(columns: Sequence[Column], widths: Sequence[int], width: int) -> list[int]:
+    """Which columns are shown on a screen of that width (0: all of them)."""
+    kept = list(range(len(columns)))
+    for index in reversed(range(len(columns))):
+        needed = sum(min(widths[one], _READABLE) for one in kept) + len(_GAP) * (len(kept) - 1)
+        if not width or needed <= width:
+            break
+        if columns[index].spare:
+            kept.remove(index)
+    return kept
 
 
 def _narrow(widths: list[int], fixed: list[bool], width: int) -> None:

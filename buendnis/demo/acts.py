@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
+from buendnis.dates import is_working_day, next_working_day
 from buendnis.texts import Text
 
 REGION_NAMES = {
@@ -25,9 +26,20 @@ ASPECTS = (
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day so many days after today (before it, if negative)."""
+    """A working day about so many days after today (before it, if negative)."""
 
     offset: int
+
+
+def day_of(today: date, offset: int) -> date:
+    """The working day about so many days from today. Nobody meets or writes on a Sunday; the
+    order of the days stays, and what has passed stays in the past."""
+    day = today + timedelta(days=offset)
+    if offset > 0:
+        return next_working_day(day)
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +75,7 @@ MEETINGS = {
 def resolved(value: Any, today: date) -> Any:
     """A form with its days as ISO texts."""
     if isinstance(value, Day):
-        return (today + timedelta(days=value.offset)).isoformat()
+        return day_of(today, value.offset).isoformat()
     if isinstance(value, dict):
         return {key: resolved(one, today) for key, one in value.items()}
     if isinstance(value, list):

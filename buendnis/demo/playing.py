@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from buendnis.demo.acts import MEETINGS, Act, Plot, resolved
+from buendnis.demo.acts import MEETINGS, Act, Plot, day_of, resolved
 from buendnis.demo.plots import plots
 from buendnis.demo.sketches import sketch_of
 from buendnis.errors import Refused
@@ -59,9 +59,9 @@ class _Stage:
     def who(self, at: int, actor: str = "office", business: int | None = None) -> Who:
         """Somebody on a day counted from today; the clock goes on by a minute each time."""
         self.minute += 1
-        day = self.today + timedelta(days=at)
+        day = day_of(self.today, at)
         now = datetime.combine(day, time(8, 0), UTC) + timedelta(minutes=self.minute % 600)
-        on = self.today + timedelta(days=business) if business is not None else None
+        on = day_of(self.today, business) if business is not None else None
         return Who(actor, PERSON, now, rehearsal=True, day=on)
 
 
@@ -79,7 +79,7 @@ def play(path: Path, today: date, tell: Callable[[Told], None]) -> int:
         for at, name in _meeting_plan():
             meeting = MEETINGS[name]
             planned = stage.who(min(at, 0))
-            day = today + timedelta(days=meeting.at)
+            day = day_of(today, meeting.at)
             stage.meetings[name] = plan_meeting(office, planned, day, "steering", meeting.place)
         for plot, act in _in_order():
             tell(_play(stage, plot, act))
@@ -105,7 +105,7 @@ def _in_order() -> Iterator[tuple[Plot, Act]]:
 
 
 def _play(stage: _Stage, plot: Plot, act: Act) -> Told:
-    day = stage.today + timedelta(days=act.at)
+    day = day_of(stage.today, act.at)
     if act.what == "import":
         programme = stage.office.settings.programme
         sketch = sketch_of(plot, ALLIANCE, programme, stage.today)

@@ -31,6 +31,12 @@ _REASON = (
     "als erfüllt an."
 )
 _REASONS = dict.fromkeys(ASPECTS, _REASON)
+_DECLINED = {
+    "regional_effect": "Im Teilraum bestehen bereits zwei Beratungsstellen. Welcher Bedarf darüber "
+    "hinaus ungedeckt ist, geht aus den Unterlagen nicht hervor.",
+    "continuation": "Wie die dritte Stelle nach der Förderung getragen werden soll, ist nicht "
+    "gesichert.",
+}
 _INTO_2029: dict[str, Any] = {"from": Day(30), "to": "2029-01-31"}
 _LARGE = (
     "Das Vorhaben verbindet zwei Teilräume und vier Berufsfelder; eine Teilung würde doppelte "
@@ -59,7 +65,7 @@ def _finished() -> tuple[Plot, ...]:
             measures="Weiterbildung in sechs Modulen, Praxisphasen in Betrieben, Netzwerktreffen.",
             target_group="Beschäftigte aus Bau- und Ausbaugewerken",
             green_economy="Qualifiziert für Energieeffizienz und Klimaschutz.",
-            start=-18,
+            start=-17,
             months=15,
             total=180_000,
             acts=(
@@ -126,7 +132,7 @@ def _finished() -> tuple[Plot, ...]:
             measures="Gewinnung und Schulung von zwanzig Ehrenamtlichen, Sprechstunden, Feste.",
             target_group="zugewanderte Fachkräfte und ihre Familien",
             start=-16,
-            months=12,
+            months=13,
             total=48_000,
             staff=False,
             acts=(
@@ -153,7 +159,7 @@ def _finished() -> tuple[Plot, ...]:
             need="Mittelständische Betriebe sind Studierenden wenig bekannt.",
             measures="Stipendien mit Praxissemestern, Mentoring durch Betriebe.",
             target_group="Studierende ab dem dritten Semester",
-            start=-14,
+            start=-12,
             months=24,
             total=210_000,
             acts=(
@@ -334,7 +340,7 @@ def _in_the_committee() -> tuple[Plot, ...]:
                     "Die neue Beratungsstelle deckt zwei Landkreise ab, in denen es bisher kein "
                     "Angebot gibt; mit den bestehenden Stellen ist eine Arbeitsteilung vereinbart.",
                 ),
-                *voted("third", proposal="decline"),
+                *voted("third", proposal="decline", reasons=_DECLINED),
                 told(-294, "post"),
                 Act(-250, "file", form={"note": "Nicht befürwortet, Träger informiert, abgelegt."}),
             ),
@@ -396,21 +402,21 @@ def _in_the_committee() -> tuple[Plot, ...]:
                     "correct",
                     form={
                         "of": "record_statement",
-                        "set": {"stated_on": Day(-177)},
+                        "set": {"stated_on": Day(-184)},
                         "reason": "Zahlendreher beim Erfassen des Datums",
                     },
                 ),
                 submitted(-170),
                 Act(
-                    -160,
+                    -166,
                     "open_vote",
                     form={
-                        "until": Day(-145),
+                        "until": Day(-150),
                         "reason": "Der Ausbildungsbeginn lässt keine Sitzung mehr abwarten.",
                     },
                 ),
-                Act(-150, "remind"),
-                Act(-146, "ballots_by_email", form={"all_but": "dgb"}),
+                Act(-153, "remind"),
+                Act(-152, "ballots_by_email", form={"all_but": "dgb"}),
                 Act(
                     -144,
                     "extend_circular",

@@ -34,7 +34,9 @@ BLOCKS = (
     "hints",
     "deadlines",
     "history",
+    "indicators",
     "note",
+    "sketch",
 )
 
 

@@ -30,7 +30,8 @@ def committee_part(motion: Motion) -> dict[str, Any]:
         "cleared": [_recusal(one, titles) for one in motion.cleared],
         "questions": list(motion.questions),
         "conditions": condition_rows(motion),
-        "objections": [titles.get(one, one) for one in motion.objections],
+        # How many, not who: single seats are not the minutes' matter.
+        "objections": len(motion.objections),
         "objections_to_meeting": int(rules.get("objections_to_meeting", 0)),
         "extensions_left": max(int(rules.get("extensions", 0)) - len(motion.extensions), 0),
         "extended": [

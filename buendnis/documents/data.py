@@ -7,22 +7,31 @@ given is `None`, so that a template which prints it fails and names it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from buendnis.documents.case import Case, given
 from buendnis.documents.catalogue import DocumentKind, catalogue
 from buendnis.documents.course import BLOCK_MAKERS
+from buendnis.documents.indicators import indicators_block
 from buendnis.documents.labels import ROLE
 from buendnis.documents.plan import costs_block, project_block
 from buendnis.errors import Unreadable
 from buendnis.facts import Entry, Project
 from buendnis.settings.alliance import Alliance
 from buendnis.settings.programme import Programme
+from buendnis.sketch.reading import sketch_to_data
 from buendnis.texts import T
 
-_MAKERS = {**BLOCK_MAKERS, "project": project_block, "costs": costs_block}
+_MAKERS: dict[str, Callable[[Case], Any]] = {
+    **BLOCK_MAKERS,
+    "project": project_block,
+    "costs": costs_block,
+    "indicators": indicators_block,
+    # The machine form, so that the sketch can be read from its own PDF again.
+    "sketch": lambda case: sketch_to_data(case.project.sketch),
+}
 
 
 def document_kind(kind: str) -> DocumentKind:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from buendnis.canon import canonical
+
 if TYPE_CHECKING:
     from buendnis.documents.markup import Document
     from buendnis.facts import Sketch
@@ -28,13 +30,23 @@ def build_tree(data: Mapping[str, Any], source: bytes) -> Document:
 def build(data: Mapping[str, Any], source: bytes) -> bytes:
     """The PDF of a document: a pure function of its data and its stored template.
 
-    Raises `TemplateError` (a missing value, a wrong template) or `MarkupError`.
+    The data are attached to it, so that a program can read what a person reads. Raises
+    `TemplateError` (a missing value, a wrong template) or `MarkupError`.
     """
     tree = build_tree(data, source)
     from buendnis.documents.page import page_of
     from buendnis.documents.pdf import render_pdf
 
-    return render_pdf(tree, page_of(data))
+    return render_pdf(tree, page_of(data), canonical(data))
+
+
+def build_word(data: Mapping[str, Any], source: bytes) -> bytes:
+    """The same document as a .docx, to be edited. Raises as `build` does."""
+    tree = build_tree(data, source)
+    from buendnis.documents.page import page_of
+    from buendnis.documents.word import render_word
+
+    return render_word(tree, page_of(data))
 
 
 def render_sketch(

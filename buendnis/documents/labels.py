@@ -141,6 +141,17 @@ RECORDS = {
     "filing": "Ablage",
     "withdrawal": "Rücknahme",
 }
+# The parts of a plan that a votum is about, as a supplement sets them side by side.
+PLAN = {
+    "total": "Gesamtkosten",
+    "grant": "Beantragte Förderung",
+    "start": "Beginn",
+    "end": "Ende",
+    "regions": "Teilräume",
+    "goals": "Ziele",
+    "applicant": "Projektträger",
+    "funded_partners": "Geförderte Partner",
+}
 ROLE = {"office": "Koordinierungsstelle", "chair": "Vorsitz der Lenkungsgruppe"}
 
 # The codes of a form's fields, by the form's record and the field.

@@ -2,9 +2,9 @@
 
 A template renders to XML with these elements and nothing else:
 
-- `document` holds blocks: `heading` (level 1 to 3), `p` (style), `list` (kind) of `item`,
-  `table` (columns) of `row`, `figure` (alt) of `bar`, `signature` (line, name, title, place),
-  `pagebreak`.
+- `document` holds blocks: `heading` (level 1 to 3, none left out on the way down), `p` (style),
+  `list` (kind) of `item`, `table` (columns) of `row`, `figure` (alt) of `bar`, `signature` (line,
+  name, title, place), `pagebreak`.
 - Inside `p`, `item`, `th`, `td`, `heading`: text, `strong`, `emphasis`, `break`.
 
 Whatever lies outside is refused with its line. The tree knows meaning, not looks, so that every
@@ -200,6 +200,7 @@ class _Reader:
         self._file = file
         self._open: list[tuple[str, dict[str, str], int]] = []
         self._held: list[list[object]] = [[]]
+        self._level = 0  # of the last heading
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
@@ -268,8 +269,18 @@ class _Reader:
         return [Document(tuple(held))]  # type: ignore[arg-type]
 
     def _heading(self, attributes: dict[str, str], held: list[object]) -> list[object]:
-        level = self._choice("level", attributes["level"], ("1", "2", "3"))
-        return [Heading(int(level), self._filled("heading", held))]
+        level = int(self._choice("level", attributes["level"], ("1", "2", "3")))
+        if level > self._level + 1:
+            # Who hears a document would look for the level between (PDF/UA-1, 7.4.2).
+            raise self._error(
+                T(
+                    "A heading of level {level} needs one of level {above} before it.",
+                    level=level,
+                    above=level - 1,
+                )
+            )
+        self._level = level
+        return [Heading(level, self._filled("heading", held))]
 
     def _p(self, attributes: dict[str, str], held: list[object]) -> list[object]:
         style = self._choice("style", attributes.get("style", "normal"), STYLES)

@@ -6,6 +6,7 @@ at 105 and 210 mm, hole mark at 148.5 mm.
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import date
 from hashlib import md5
 from typing import Any
@@ -19,6 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from buendnis.documents.page import Page
 from buendnis.documents.pdf_fonts import BOLD, REGULAR, printable
+from buendnis.documents.structure import Element, Marker
 
 WIDTH, HEIGHT = A4
 LEFT, RIGHT = 25 * mm, 20 * mm
@@ -42,23 +44,33 @@ _BLOCK_LEFT = 125 * mm
 
 
 class PageCanvas(Canvas):
-    """A canvas that knows at the end how many pages there are, for "Seite 1 von 3"."""
+    """A canvas that knows at the end how many pages there are, for "Seite 1 von 3", and that notes
+    what is content of which element, and what is an artifact."""
 
     page: Page
+    marker: Marker
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._kept: list[dict[str, Any]] = []
 
-    def take(self, page: Page) -> None:
+    def take(self, page: Page, marker: Marker) -> None:
         """What to draw around the pages. The file's date is the document's own, never the
         clock's and never one from the environment."""
-        self.page = page
+        self.page, self.marker = page, marker
         day = page.day or date(2000, 1, 1)
         document = self._doc  # type: ignore[attr-defined]
         document._timeStamp.YMDhms = (day.year, day.month, day.day, 0, 0, 0)
         # The file's ID begins with SOURCE_DATE_EPOCH, if that is set; ours has the content alone.
         document.signature = md5(b"buendnis", usedforsecurity=False)
+
+    def content(self, element: Element) -> AbstractContextManager[None]:
+        """What is drawn meanwhile is content of the element."""
+        return self.marker.content(self._code, len(self._kept), element)  # type: ignore[attr-defined]
+
+    def artifact(self, pagination: bool = False) -> AbstractContextManager[None]:
+        """What is drawn meanwhile is an artifact."""
+        return self.marker.artifact(self._code, pagination)  # type: ignore[attr-defined]
 
     def showPage(self) -> None:  # noqa: N802 - ReportLab's name
         self._kept.append(dict(self.__dict__))
@@ -67,60 +79,76 @@ class PageCanvas(Canvas):
     def save(self) -> None:
         for number, kept in enumerate(self._kept, 1):
             self.__dict__.update(kept)
-            _draw_footer(self, self.page, number, len(self._kept))
+            with self.artifact(pagination=True):
+                _draw_footer(self, self.page, number, len(self._kept))
             super().showPage()
         super().save()
 
 
-def draw_ground(canvas: Canvas, page: Page) -> None:
+def draw_ground(canvas: PageCanvas, page: Page) -> None:
     """What lies under the text of every page: the draft mark."""
     if not page.draft:
         return
-    canvas.saveState()
-    canvas.setFillColor(GHOST)
-    canvas.setFont(BOLD, 96)
-    canvas.translate(WIDTH / 2, HEIGHT / 2 - 20 * mm)
-    canvas.rotate(52)
-    canvas.drawCentredString(0, -30, "ENTWURF")
-    canvas.restoreState()
+    with canvas.artifact():
+        canvas.saveState()
+        canvas.setFillColor(GHOST)
+        canvas.setFont(BOLD, 96)
+        canvas.translate(WIDTH / 2, HEIGHT / 2 - 20 * mm)
+        canvas.rotate(52)
+        canvas.drawCentredString(0, -30, "ENTWURF")
+        canvas.restoreState()
 
 
-def draw_first(canvas: Canvas, page: Page) -> None:
-    """The first page: brand, letterhead, and for a letter address and information block."""
-    _draw_marks(canvas, page)
+def draw_first(canvas: PageCanvas, page: Page, head: Element) -> None:
+    """The first page: brand, letterhead, and for a letter address and information block.
+
+    What a reader needs of it (marks, sender, address, information) is content of `head`.
+    """
+    if _words(page):
+        with canvas.content(head.add("P")):
+            _draw_marks(canvas, page)
     canvas.setFillColor(ACCENT)
     brand_size = _fitting(page.brand, BOLD, 15, 96 * mm)
-    _text(canvas, LEFT, HEIGHT - 20 * mm, page.brand, BOLD, brand_size, 100 * mm)
-    canvas.rect(LEFT, HEIGHT - 24.2 * mm, 18 * mm, 0.9 * mm, stroke=0, fill=1)
+    with canvas.content(head.add("P")):
+        _text(canvas, LEFT, HEIGHT - 20 * mm, page.brand, BOLD, brand_size, 100 * mm)
+    with canvas.artifact():
+        canvas.rect(LEFT, HEIGHT - 24.2 * mm, 18 * mm, 0.9 * mm, stroke=0, fill=1)
     canvas.setFillColor(GREY)
-    for index, line in enumerate(page.letterhead[:4]):
-        _text(canvas, LEFT, HEIGHT - (29 + 3.6 * index) * mm, line, REGULAR, 7, 92 * mm)
+    if page.letterhead:
+        with canvas.content(head.add("P")):
+            for index, line in enumerate(page.letterhead[:4]):
+                _text(canvas, LEFT, HEIGHT - (29 + 3.6 * index) * mm, line, REGULAR, 7, 92 * mm)
     if page.shape == "letter":
-        _draw_folds(canvas)
-        _draw_window(canvas, page)
-        _draw_information(canvas, page, 50 * mm)
+        with canvas.artifact():
+            _draw_folds(canvas)
+        _draw_window(canvas, page, head)
+        _draw_information(canvas, page, 50 * mm, head)
     else:
-        _draw_information(canvas, page, 19 * mm)
+        _draw_information(canvas, page, 19 * mm, head)
     canvas.setFillColor(INK)
 
 
-def draw_next(canvas: Canvas, page: Page) -> None:
-    """Every further page: one quiet line that says what this is."""
-    _draw_marks(canvas, page)
-    canvas.setFillColor(ACCENT)
-    _text(canvas, LEFT, HEIGHT - 19 * mm, page.brand, BOLD, 8, 100 * mm)
-    canvas.setFillColor(GREY)
-    what = " · ".join(part for part in (page.title, page.reference) if part)
-    _text(canvas, LEFT, HEIGHT - 23 * mm, what, REGULAR, 7, TEXT_WIDTH)
-    _rule(canvas, HEIGHT - 25 * mm)
+def draw_next(canvas: PageCanvas, page: Page) -> None:
+    """Every further page: one quiet line that says what this is, which only repeats."""
+    with canvas.artifact(pagination=True):
+        _draw_marks(canvas, page)
+        canvas.setFillColor(ACCENT)
+        _text(canvas, LEFT, HEIGHT - 19 * mm, page.brand, BOLD, 8, 100 * mm)
+        canvas.setFillColor(GREY)
+        what = " · ".join(part for part in (page.title, page.reference) if part)
+        _text(canvas, LEFT, HEIGHT - 23 * mm, what, REGULAR, 7, TEXT_WIDTH)
+        _rule(canvas, HEIGHT - 25 * mm)
     canvas.setFillColor(INK)
+
+
+def _words(page: Page) -> str:
+    return " · ".join((*page.marks, *(("ENTWURF",) if page.draft else ())))
 
 
 def _draw_marks(canvas: Canvas, page: Page) -> None:
-    marks = (*page.marks, *(("ENTWURF",) if page.draft else ()))
-    if not marks:
+    words = _words(page)
+    if not words:
         return
-    words = " · ".join(marks)
     width = stringWidth(words, BOLD, 7) + 5 * mm
     canvas.setStrokeColor(WARM)
     canvas.setFillColor(WARM)
@@ -138,40 +166,50 @@ def _draw_folds(canvas: Canvas) -> None:
         canvas.line(5 * mm, HEIGHT - down, 5 * mm + length, HEIGHT - down)
 
 
-def _draw_window(canvas: Canvas, page: Page) -> None:
-    canvas.setFillColor(GREY)
-    size = _fitting(page.sender_line, REGULAR, 6.5, _WINDOW_WIDTH)
-    _text(canvas, LEFT, HEIGHT - 50.5 * mm, page.sender_line, REGULAR, size, _WINDOW_WIDTH)
-    canvas.setStrokeColor(LINE)
-    canvas.setLineWidth(0.4)
-    canvas.line(LEFT, HEIGHT - 51.8 * mm, LEFT + _WINDOW_WIDTH, HEIGHT - 51.8 * mm)
+def _draw_window(canvas: PageCanvas, page: Page, head: Element) -> None:
+    # The sender's line repeats the letterhead, for the window of the envelope.
+    with canvas.artifact():
+        canvas.setFillColor(GREY)
+        size = _fitting(page.sender_line, REGULAR, 6.5, _WINDOW_WIDTH)
+        _text(canvas, LEFT, HEIGHT - 50.5 * mm, page.sender_line, REGULAR, size, _WINDOW_WIDTH)
+        canvas.setStrokeColor(LINE)
+        canvas.setLineWidth(0.4)
+        canvas.line(LEFT, HEIGHT - 51.8 * mm, LEFT + _WINDOW_WIDTH, HEIGHT - 51.8 * mm)
     canvas.setFillColor(INK)
     lines: list[str] = []
     for part in page.recipient:
         lines += simpleSplit(printable(part[:400], REGULAR), REGULAR, 9.5, _WINDOW_WIDTH)
     if len(lines) > _WINDOW_LINES:
         lines = [*lines[: _WINDOW_LINES - 1], lines[_WINDOW_LINES - 1] + " …"]
-    for index, line in enumerate(lines):
-        _text(canvas, LEFT, HEIGHT - (58 + 4.7 * index) * mm, line, REGULAR, 9.5, _WINDOW_WIDTH)
+    if not lines:
+        return
+    with canvas.content(head.add("P")):
+        for index, line in enumerate(lines):
+            _text(canvas, LEFT, HEIGHT - (58 + 4.7 * index) * mm, line, REGULAR, 9.5, _WINDOW_WIDTH)
 
 
-def _draw_information(canvas: Canvas, page: Page, down: float) -> None:
+def _draw_information(canvas: PageCanvas, page: Page, down: float, head: Element) -> None:
     """Label and value, one pair a line; a long value goes on below its label."""
     place = HEIGHT - down
     for label, value in page.information:
-        canvas.setFillColor(GREY)
-        _text(canvas, _BLOCK_LEFT, place, label, REGULAR, 7, 24 * mm)
-        canvas.setFillColor(INK)
-        left = _BLOCK_LEFT + 24 * mm
-        width = WIDTH - RIGHT - left
-        shown = printable(value[:200], REGULAR)
-        parts = simpleSplit(shown, REGULAR, 7.5, width) or [""]
-        if len(parts) > 2:
-            parts = [parts[0], parts[1] + " …"]
-        for part in parts:
-            _text(canvas, left, place, part, REGULAR, 7.5, width)
-            place -= 3.9 * mm
-        place -= 0.5 * mm
+        with canvas.content(head.add("P")):
+            place = _draw_pair(canvas, label, value, place)
+
+
+def _draw_pair(canvas: Canvas, label: str, value: str, place: float) -> float:
+    canvas.setFillColor(GREY)
+    _text(canvas, _BLOCK_LEFT, place, label, REGULAR, 7, 24 * mm)
+    canvas.setFillColor(INK)
+    left = _BLOCK_LEFT + 24 * mm
+    width = WIDTH - RIGHT - left
+    shown = printable(value[:200], REGULAR)
+    parts = simpleSplit(shown, REGULAR, 7.5, width) or [""]
+    if len(parts) > 2:
+        parts = [parts[0], parts[1] + " …"]
+    for part in parts:
+        _text(canvas, left, place, part, REGULAR, 7.5, width)
+        place -= 3.9 * mm
+    return place - 0.5 * mm
 
 
 def _draw_footer(canvas: Canvas, page: Page, number: int, pages: int) -> None:
@@ -215,4 +253,5 @@ def _text(
             shown = shown[:-1]
         shown += "…"
     canvas.setFont(font, size)
-    canvas.drawString(left, base, shown)
+    # The space keeps the words of two lines apart when they are read.
+    canvas.drawString(left, base, f"{shown} ")

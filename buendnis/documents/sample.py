@@ -8,10 +8,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from msgspec.structs import replace
+
 from buendnis.documents.data import document_data, document_kind
 from buendnis.documents.labels import ASPECT
 from buendnis.documents.sample_facts import sample_entries, sample_sketch
-from buendnis.facts import Condition, Motion, MotionResult, Project, Recusal
+from buendnis.facts import Condition, Motion, MotionResult, Plan, Project, Recusal
 from buendnis.settings.alliance import Alliance
 from buendnis.settings.programme import Programme
 
@@ -80,11 +82,24 @@ def sample_project(kind: str, alliance: Alliance) -> Project:
         sketch=sample_sketch(alliance),
         sketch_version=2,
         entries=sample_entries(alliance, kind == "nachvotum"),
-        motions=(_motion(kind, alliance),),
+        motions=_motions(kind, alliance),
         responsible="N. N.",
         fictitious=True,
         created_on=date(2026, 1, 5),
     )
+
+
+def _motions(kind: str, alliance: Alliance) -> tuple[Motion, ...]:
+    """The motion that a document is about; a supplement follows the one on the project."""
+    motion = _motion(kind, alliance)
+    if motion.purpose != "supplement":
+        return (motion,)
+    regions = tuple(one.id for one in alliance.regions)
+    plan = Plan(55_517_805, 35_500_000, date(2026, 9, 1), date(2028, 8, 31), regions[:1],
+                ("I.3",), "Musterträger gGmbH", ())  # fmt: skip
+    first = replace(_motion("votum", alliance), id="B-2026-00", position=1, plan=plan)
+    changed = replace(plan, total=57_000_000, end=date(2028, 12, 31), regions=regions[:2])
+    return (first, replace(motion, plan=changed))
 
 
 def _motion(kind: str, alliance: Alliance) -> Motion:
@@ -124,7 +139,10 @@ def _motion(kind: str, alliance: Alliance) -> Motion:
         reason="Die nächste Sitzung liegt nach dem geplanten Beginn." if circular else "",
         roster=tuple(seats),
         recusals=(Recusal(seats[-1]["id"], "vertritt den Projektträger"),),
-        bylaws={"circular": {"objections_to_meeting": 1, "extensions": 1}},
+        bylaws={
+            "circular": {"objections_to_meeting": 1, "extensions": 1},
+            "disclosure": {"minutes": ["result", "numbers", "recusals"]},
+        },
         version=2,
         questions=("Lernstiftung",),
         conditions=(

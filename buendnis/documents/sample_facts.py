@@ -192,6 +192,16 @@ def sample_entries(alliance: Alliance, supplement: bool) -> tuple[Entry, ...]:
             },
         ),
         (
+            "measurement",
+            date(2028, 9, 21),
+            {
+                "indicator": "beratene Unternehmen",
+                "actual": "44",
+                "qualifier": "more_than",
+                "measured_on": "2028-08-31",
+            },
+        ),
+        (
             "report_returned",
             date(2028, 9, 25),
             {"missing": "Aussage zur Verwertung der Erkenntnisse", "due": "2028-10-20"},

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from types import TracebackType
+from types import CodeType, TracebackType
 from typing import Any, NoReturn
 
 import jinja2
 import msgspec
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -139,6 +140,25 @@ class _Environment(ImmutableSandboxedEnvironment):
         raise jinja2.TemplateRuntimeError(f"{operator} is not allowed in a template")
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """What was compiled in this process, by its source: most bundles hold the same layout."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what was compiled from the same source, if anything was."""
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        if bucket.code is not None:
+            self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
 @lru_cache(maxsize=64)
 def _environment(source: bytes) -> tuple[_Environment, str]:
     """The environment of one bundle; kept, because old and new documents come in turns."""
@@ -159,6 +179,7 @@ def _environment(source: bytes) -> tuple[_Environment, str]:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=8,
+        bytecode_cache=_COMPILED,
     )
     environment.globals.clear()
     environment.filters.update(

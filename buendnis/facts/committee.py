@@ -140,6 +140,21 @@ class MotionResult(Struct, frozen=True):
     derivation: tuple[dict[str, Any], ...] = ()
 
 
+class Recount(Struct, frozen=True):
+    """A closed motion, counted again after a correction.
+
+    position: of the correction; entry: of what was wrong. changed: the result or its cause is
+    another than the one that was declared. certificate: hash of the certificate of this count.
+    """
+
+    position: int
+    day: date
+    entry: int
+    result: MotionResult
+    changed: bool
+    certificate: str
+
+
 class Plan(Struct, frozen=True):
     """What a votum is about: amounts in cents, regions, goals, who carries it, and when."""
 
@@ -165,7 +180,9 @@ class Motion(Struct, frozen=True):
     whether a seat is concerned. disputes: what members say against their recorded vote.
     chair: the seat of the chair, empty if unknown.
     summons: 2 where the meeting was invited again after a missed quorum. moved_from: `circular`
-    for one that went to a meeting. certificate: hash of the decision certificate.
+    for one that went to a meeting. certificate: hash of the decision certificate. recounts: what
+    came of it after corrections; `result` stays what was declared. closing: position of the entry
+    that closed it.
     """
 
     id: str
@@ -206,6 +223,13 @@ class Motion(Struct, frozen=True):
     questions: tuple[str, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     reminders: tuple[Reminder, ...] = ()
+    recounts: tuple[Recount, ...] = ()
+    closing: int = 0
+
+    @property
+    def recount_pending(self) -> bool:
+        """Whether a new count has another result than the one that is in force."""
+        return bool(self.recounts) and self.recounts[-1].changed
 
 
 # ---------------------------------------------------------------- free motions

@@ -31,6 +31,7 @@ from buendnis.facts import (
     Motion,
     MotionResult,
     RecordedBallot,
+    Recount,
     Recusal,
     Reminder,
     SecretCount,
@@ -59,6 +60,25 @@ def closed(motion: Motion, event: Event, result: MotionResult) -> Motion:
         result=result,
         form=event.payload["form"],
         certificate=event.payload.get("certificate", ""),
+        closing=event.position,
+    )
+
+
+def recounted(motions: tuple[Motion, ...], event: Event) -> tuple[Motion, ...]:
+    """The motions after a correction; one that was closed has been counted again."""
+    row = event.payload.get("recount")
+    if row is None:
+        return motions
+    recount = Recount(
+        event.position,
+        event.day,
+        event.payload["entry"],
+        msgspec.convert(row["result"], MotionResult),
+        row["changed"],
+        event.payload["certificate"],
+    )
+    return replaced(
+        motions, row["motion"], lambda one: replace(one, recounts=(*one.recounts, recount))
     )
 
 

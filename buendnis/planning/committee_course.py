@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,13 +17,16 @@ from buendnis.events import (
     SEAT_RECUSED,
     Event,
 )
+from buendnis.planning.words import word
 from buendnis.texts import T, Text, verbatim
 
 
-def committee_event(event: Event) -> Text | None:
-    """What an entry on a motion says in a sentence; `None` for every other kind."""
+def committee_event(event: Event, seats: Mapping[str, str]) -> Text | None:
+    """What an entry on a motion says in a sentence; `None` for every other kind. seats: the titles
+    of the seats by their ids."""
     payload = event.payload
-    values = {"motion": payload.get("motion", ""), "seat": payload.get("seat", "")}
+    seat = payload.get("seat", "")
+    values = {"motion": payload.get("motion", ""), "seat": seats.get(seat, seat)}
     match event.kind:
         case "ballots_recorded":
             return T("Ballots recorded on {motion}", motion=values["motion"])
@@ -56,14 +59,14 @@ def committee_event(event: Event) -> Text | None:
     return None
 
 
-def committee_details(event: Event) -> Iterator[tuple[Text, Any]]:
+def committee_details(event: Event, seats: Mapping[str, str]) -> Iterator[tuple[Text, Any]]:
     """The details of an entry on a motion: names with values."""
     payload = event.payload
     if event.kind == BALLOTS_RECORDED:
         for row in payload["ballots"]:
-            yield verbatim(row["seat"]), row["answer"]
+            yield verbatim(seats.get(row["seat"], row["seat"])), word(row["answer"])
         if payload.get("objections"):
-            yield T("Objection to the procedure"), tuple(payload["objections"])
+            yield T("Objection to the procedure"), _titles(payload["objections"], seats)
     elif event.kind == SEAT_RECUSED:
         yield T("Because"), payload["because"]
         if "decided" in payload:
@@ -71,7 +74,7 @@ def committee_details(event: Event) -> Iterator[tuple[Text, Any]]:
         if "corrects" in payload:
             yield T("Corrects entry"), payload["corrects"]
     elif event.kind == MEMBERS_REMINDED:
-        yield T("Without an answer"), tuple(payload["seats"])
+        yield T("Without an answer"), _titles(payload["seats"], seats)
     elif event.kind == MOTION_EXTENDED:
         yield T("Until"), date.fromisoformat(payload["until"])
         yield T("Reason"), payload["reason"]
@@ -88,6 +91,10 @@ def committee_details(event: Event) -> Iterator[tuple[Text, Any]]:
         yield T("Text"), payload["text"]
     elif event.kind == MOTION_MOVED:
         yield T("Ballots"), T("void")
+
+
+def _titles(ids: Iterable[str], seats: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(seats.get(one, one) for one in ids)
 
 
 def _counts(decided: Mapping[str, int]) -> str:

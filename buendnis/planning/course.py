@@ -22,10 +22,10 @@ from buendnis.events import (
 )
 from buendnis.money import Cents
 from buendnis.planning.committee_course import committee_details, committee_event
+from buendnis.planning.words import word
 from buendnis.texts import T, Text, text_from_data, verbatim
 from buendnis.workflow.definition import FormField, Label, Workflow
 
-Named = Callable[[Label], Text]
 _QUIET = frozenset({DOCUMENT_SEALED})
 
 
@@ -47,8 +47,18 @@ class Happened(Struct, frozen=True):
     corrected: tuple[int, ...] = ()
 
 
-def course_of(events: Iterable[Event], workflow: Workflow, named: Named) -> list[Happened]:
-    """The course of one project from its entries. named: a label in the reader's language."""
+class Names(Struct, frozen=True):
+    """What codes are called. label: a label of the workflow in the reader's language; documents,
+    regions, seats: titles by kind or id, the id itself where there is none."""
+
+    label: Callable[[Label], Text]
+    documents: Mapping[str, str] = {}
+    regions: Mapping[str, str] = {}
+    seats: Mapping[str, str] = {}
+
+
+def course_of(events: Iterable[Event], workflow: Workflow, names: Names) -> list[Happened]:
+    """The course of one project from its entries, in the words of a person."""
     known = [one for one in events if one.kind not in _QUIET]
     undone = {one.payload["entry"] for one in known if one.kind == STEP_UNDONE}
     corrected: dict[int, list[int]] = {}
@@ -64,8 +74,8 @@ def course_of(events: Iterable[Event], workflow: Workflow, named: Named) -> list
             clock=one.clock,
             actor=one.actor,
             person=one.person,
-            what=_what(one, workflow, named),
-            details=tuple(_details(one, workflow, named, forms)),
+            what=_what(one, workflow, names),
+            details=tuple(_details(one, workflow, names, forms)),
             step=str(one.payload.get("step", "")),
             refused=one.kind == STEP_REFUSED,
             undone=one.position in undone,
@@ -75,28 +85,28 @@ def course_of(events: Iterable[Event], workflow: Workflow, named: Named) -> list
     ]
 
 
-def _what(event: Event, workflow: Workflow, named: Named) -> Text:
+def _what(event: Event, workflow: Workflow, names: Names) -> Text:
     payload = event.payload
     match event.kind:
         case "project_imported":
             return T("Brought into the record")
         case "project_adopted":
-            return T("Taken over in the state “{state}”", state=_state(payload, workflow, named))
+            return T("Taken over in the state “{state}”", state=_state(payload, workflow, names))
         case "step_taken":
-            return _step(payload, workflow, named)
+            return _step(payload, workflow, names)
         case "step_refused":
-            return T("Refused: {step}", step=_step(payload, workflow, named))
+            return T("Refused: {step}", step=_step(payload, workflow, names))
         case "step_undone":
             return T("Entry {entry} taken back", entry=payload["entry"])
         case "corrected":
             return T("Correction of entry {entry}", entry=payload["entry"])
         case "workflow_moved":
             return T("Moved to another version of the workflow")
-    return committee_event(event) or verbatim(event.kind)
+    return committee_event(event, names.seats) or verbatim(event.kind)
 
 
 def _details(
-    event: Event, workflow: Workflow, named: Named, all_events: Mapping[int, Event]
+    event: Event, workflow: Workflow, names: Names, all_events: Mapping[int, Event]
 ) -> Iterator[tuple[Text, Any]]:
     payload = event.payload
     if event.kind in (PROJECT_IMPORTED, PROJECT_ADOPTED):
@@ -104,14 +114,14 @@ def _details(
         yield T("Reference"), payload["reference"]
     elif event.kind == STEP_TAKEN:
         if payload["source"] != payload["target"]:
-            yield T("State"), _state({"state": payload["target"]}, workflow, named)
-        yield from _form(payload["step"], payload["form"], workflow, named)
+            yield T("State"), _state({"state": payload["target"]}, workflow, names)
+        yield from _form(payload["step"], payload["form"], workflow, names)
     elif event.kind == STEP_REFUSED:
         for one in payload["violations"]:
             yield verbatim(f"[{one['rule']}] {one['field']}"), text_from_data(one["message"])
     elif event.kind == CORRECTED:
         yield T("Reason"), payload["reason"]
-        yield from _changed(payload, all_events.get(payload["entry"]), workflow, named)
+        yield from _changed(payload, all_events.get(payload["entry"]), workflow, names)
         for old, new in payload.get("replaces", {}).items():
             yield T("Document"), T("{old} is replaced by {new}", old=old, new=new)
         for one in payload.get("findings", ()):
@@ -119,16 +129,17 @@ def _details(
     elif event.kind == STEP_UNDONE:
         yield T("Reason"), payload["reason"]
     elif event.kind == WORKFLOW_MOVED:
-        yield T("State"), _state(payload, workflow, named)
-    yield from committee_details(event)
+        yield T("State"), _state(payload, workflow, names)
+    yield from committee_details(event, names.seats)
     for row in payload.get("papers", ()):
         yield T("Paper"), f"{row['kind']}: {row['name']}"
     for row in payload.get("documents", ()):
-        yield T("Document"), f"{row['number']} {row['kind']}"
+        title = names.documents.get(row["kind"], row["kind"])
+        yield T("Document"), f"{row['number']} {title}"
 
 
 def _changed(
-    payload: Mapping[str, Any], wrong: Event | None, workflow: Workflow, named: Named
+    payload: Mapping[str, Any], wrong: Event | None, workflow: Workflow, names: Names
 ) -> Iterator[tuple[Text, Any]]:
     if "day" in payload:
         old = wrong.day.isoformat() if wrong else ""
@@ -136,30 +147,35 @@ def _changed(
     before = wrong.payload.get("form", {}) if wrong else {}
     step = str(wrong.payload.get("step", "")) if wrong else ""
     for key, new in payload.get("set", {}).items():
-        label, field = _field(step, key, workflow, named)
-        yield (
-            label,
-            T("{old}, now {new}", old=_value(field, before.get(key, "")), new=_value(field, new)),
-        )
+        label, field = _field(step, key, workflow, names)
+        old = _value(field, before.get(key, ""), names)
+        if new is None:
+            yield label, T("{old}, now without", old=old)
+        else:
+            yield label, T("{old}, now {new}", old=old, new=_value(field, new, names))
 
 
 def _form(
-    step: str, form: Mapping[str, Any], workflow: Workflow, named: Named
+    step: str, form: Mapping[str, Any], workflow: Workflow, names: Names
 ) -> Iterator[tuple[Text, Any]]:
     for key, value in form.items():
-        label, field = _field(step, key, workflow, named)
-        yield label, _value(field, value)
+        label, field = _field(step, key, workflow, names)
+        yield label, _value(field, value, names)
 
 
-def _field(step: str, key: str, workflow: Workflow, named: Named) -> tuple[Text, FormField | None]:
+def _field(step: str, key: str, workflow: Workflow, names: Names) -> tuple[Text, FormField | None]:
     known = workflow.steps.get(step)
     field = known.field(key) if known else None
-    return (named(field.label) if field else verbatim(key)), field
+    return (names.label(field.label) if field else verbatim(key)), field
 
 
-def _value(field: FormField | None, value: Any) -> Any:
+def _value(field: FormField | None, value: Any, names: Names) -> Any:
     """A form's value as a person writes it."""
     kind = field.type if field else ""
+    if kind == "choice" and isinstance(value, str):
+        return word(value)
+    if kind == "region" and isinstance(value, str):
+        return names.regions.get(value, value)
     if kind == "money" and isinstance(value, int):
         return Cents(value)
     if kind == "percent" and isinstance(value, int):
@@ -171,15 +187,15 @@ def _value(field: FormField | None, value: Any) -> Any:
     if isinstance(value, bool):
         return T("yes") if value else T("no")
     if isinstance(value, dict):
-        return tuple(f"{key}: {one}" for key, one in value.items())
+        return tuple(T("{name}: {value}", name=word(key), value=one) for key, one in value.items())
     return tuple(value) if isinstance(value, list) else value
 
 
-def _step(payload: Mapping[str, Any], workflow: Workflow, named: Named) -> Text:
+def _step(payload: Mapping[str, Any], workflow: Workflow, names: Names) -> Text:
     known = workflow.steps.get(payload["step"])
-    return named(known.label) if known else verbatim(payload["step"])
+    return names.label(known.label) if known else verbatim(payload["step"])
 
 
-def _state(payload: Mapping[str, Any], workflow: Workflow, named: Named) -> Text:
+def _state(payload: Mapping[str, Any], workflow: Workflow, names: Names) -> Text:
     known = workflow.states.get(payload["state"])
-    return named(known.label) if known else verbatim(payload["state"])
+    return names.label(known.label) if known else verbatim(payload["state"])

@@ -30,7 +30,8 @@ def circular_due(of: str, deadline: Deadline, motion: Motion) -> Iterator[Due]:
             motion.until,
             deadline.due_from,
             motion.position,
-            missing=missing_answers(motion) if motion.open else (),
+            # What was taken over without by-laws is not counted here.
+            missing=missing_answers(motion) if motion.open and motion.bylaws else (),
         )
 
 

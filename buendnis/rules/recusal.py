@@ -27,15 +27,22 @@ _QUORUM = "Geschäftsordnung, Beschlussfähigkeit"
 
 def names_found(s: Situation) -> RecusalFindings:
     """What the names of the applicant and the partners say about the seats of the day."""
-    sketch = s.sketch
-    parties = (
-        Party(sketch.applicant.name, "applicant"),
-        *(Party(one.name, one.role) for one in sketch.partners),
-    )
     if s.bylaws is None:
         return RecusalFindings((), (), (), ())
     rules = s.bylaws.recusal
-    return _found(s.alliance.roster, s.day.toordinal(), parties, rules.recuses, rules.hints)
+    day = s.day.toordinal()
+    return _found(s.alliance.roster, day, parties_of(s), rules.recuses, rules.hints)
+
+
+def parties_of(s: Situation) -> tuple[Party, ...]:
+    """The applicant and the partners; those that a supplement brings in as well."""
+    sketch, asked = s.sketch, s.asked
+    parties = [Party(sketch.applicant.name, "applicant")]
+    parties += [Party(one.name, one.role) for one in sketch.partners]
+    known = {one.name for one in parties}
+    coming = [Party(asked.applicant, "applicant")]
+    coming += [Party(one, "funded") for one in asked.funded_partners]
+    return (*parties, *(one for one in coming if one.name not in known))
 
 
 # `next`, the rules and the opening ask the same; comparing names takes longer than the rest.
@@ -108,7 +115,7 @@ def names_are_clear(s: Situation) -> Iterator[Finding]:
                 ),
                 _SOURCE,
             )
-    parties = {s.sketch.applicant.name, *(one.name for one in s.sketch.partners)}
+    parties = {one.name for one in parties_of(s)}
     for name in s.form.get("unconcerned", ()):
         if name not in names.questions:
             yield Finding(

@@ -17,7 +17,7 @@ from buendnis.texts import Text
 Judge = Callable[[Situation], Iterable[Finding]]
 
 _MODULES = (
-    *("sketch", "money", "time", "alliance", "vote", "recusal", "circular", "adopted"),
+    *("sketch", "money", "time", "alliance", "vote", "votum", "recusal", "circular", "adopted"),
     *("grant", "report", "order", "notes"),
 )
 

@@ -78,7 +78,7 @@ PROJECT = Section(
         Field(
             "kind",
             "choice",
-            T("Kind"),
+            T("Kind of project"),
             T("Whether the project is new or builds on an earlier one."),
             KINDS,
         ),
@@ -245,7 +245,9 @@ STAFF = Section(
     "staff",
     T("Staff by unit costs"),
     (
-        Field("level", "line", T("Level"), T("The Funktionsstufe, from 1a to 7."), (), "5"),
+        Field(
+            "level", "line", T("Unit cost level"), T("The Funktionsstufe, from 1a to 7."), (), "5"
+        ),
         Field("share", "percent", T("Share"), T("Of a full post, in percent."), (), "75.00"),
         Field("from", "day", T("From"), T("The first of a month."), (), "2026-03-01"),
         Field("to", "day", T("To"), T("The last of a month."), (), "2027-12-31"),

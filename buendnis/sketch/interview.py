@@ -21,6 +21,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from buendnis.dates import german_days_as_iso
 from buendnis.errors import Finding
 from buendnis.facts import Sketch
 from buendnis.money import plain_amount
@@ -37,7 +38,8 @@ YES = ("yes", "y", "ja", "j")
 class Question(Struct, frozen=True):
     """One question. kind: as in the list of fields, or `more` (yes or no: one more row).
 
-    required: whether `submit` needs it. problem: why the answer before did not fit.
+    choices: the words that fit; wordings: what each of them stands for, where a word alone does
+    not say it. required: whether `submit` needs it. problem: why the answer before did not fit.
     """
 
     field: str
@@ -45,6 +47,7 @@ class Question(Struct, frozen=True):
     text: Text
     help: Text = Text("")
     choices: tuple[str, ...] = ()
+    wordings: tuple[str, ...] = ()
     required: bool = False
     problem: Text | None = None
 
@@ -70,17 +73,20 @@ def _ask(
     values: dict[str, Any], section: Section, field: Field, alliance: Alliance
 ) -> Generator[Question, str, None]:
     path = f"{section.name}.{field.key}"
+    choices = _choices(field, alliance)
     question = Question(
         path,
         field.kind,
         field.label,
         field.help,
-        _choices(field, alliance),
+        tuple(choices),
+        tuple(choices.values()) if any(choices.values()) else (),
         path in REQUIRED["submit"],
     )
     answer = yield question
     while answer.strip():
         value, problem = parsed_answer(field, answer)
+        problem = problem or _unknown(value, choices)
         if problem is None:
             values[field.key] = value
             return
@@ -131,6 +137,8 @@ def parsed_answer(field: Field, answer: str) -> tuple[Any, Text | None]:
         value = int(answer[:9])
     elif field.kind == "flag":
         value = answer.lower() in YES
+    elif field.kind == "day":
+        value = german_days_as_iso(answer)
     table = data_table({field.key: value})
     if field.kind == "amount":
         cents = table.amount(field.key)
@@ -175,14 +183,28 @@ def _shares(answer: str) -> tuple[dict[str, int], Text | None]:
     return shares, None
 
 
-def _choices(field: Field, alliance: Alliance) -> tuple[str, ...]:
+def _choices(field: Field, alliance: Alliance) -> dict[str, str]:
+    """The words that fit a field, each with its wording (empty where the word says it all)."""
     if field.key in ("regions", "lead_region"):
-        return tuple(region.id for region in alliance.regions)
+        return {region.id: region.name for region in alliance.regions}
     if field.key == "districts":
-        return alliance.districts
+        return dict.fromkeys(alliance.districts, "")
     if field.key == "goals":
-        return tuple(goal.id for goal in alliance.goals)
-    return field.choices
+        return {goal.id: goal.text for goal in alliance.goals}
+    return dict.fromkeys(field.choices, "")
+
+
+def _unknown(value: Any, choices: dict[str, str]) -> Text | None:
+    """Why an answer does not fit that names something the alliance does not have."""
+    given = value if isinstance(value, list | dict) else [value]
+    for one in given:
+        if choices and one not in choices:
+            return T(
+                "“{text}” is none of the possible words. Write one of: {choices}.",
+                text=str(one)[:80],
+                choices=tuple(choices),
+            )
+    return None
 
 
 def _problem(findings: tuple[Finding, ...]) -> Text | None:

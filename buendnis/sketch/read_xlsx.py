@@ -185,6 +185,8 @@ def _read_field(cells: Any, number: int, form: _Form) -> None:
     path = _word(cells[0].value) if cells else ""
     if not path or len(cells) < 3:
         return
+    # What is left empty has its row too: a rule that misses it says where to write it.
+    form.rows.setdefault(path.partition("#")[0], number)
     if any(cell.data_type == "f" for cell in cells[2:]):
         form.formulas.append(path)
         form.rows[path] = number

@@ -32,6 +32,7 @@ PERSONAL = frozenset(
         "presided_by",
         "kept_by",
         "counted_by",
+        "confirmed_by",
         "guests",
     }
 )

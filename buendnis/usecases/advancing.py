@@ -18,7 +18,8 @@ from buendnis.store.people import seal
 from buendnis.store.reading import unknown_project
 from buendnis.store.record import keep, load_meeting, load_project, record_on_project
 from buendnis.texts import T
-from buendnis.usecases.extras import extras_of
+from buendnis.usecases.certifying import certify
+from buendnis.usecases.extras import extras_of, voted_in
 from buendnis.usecases.issuing import Wanted, prepare, seal_pending
 from buendnis.usecases.office import Office, Who
 from buendnis.workflow.decision import Decision, Ground, Request, decide
@@ -125,13 +126,16 @@ def take(
 ) -> Advanced:
     """Write an allowed step: its entry, the state, the documents' records, the papers."""
     payload = step_payload(tx, decision, attachments)
+    if decision.result is not None:
+        payload["certificate"] = _certificate(tx, who, project, decision, payload)
     wanted = [Wanted(kind) for kind in decision.issues]
     wanted += [Wanted(kind, draft=True) for kind in decision.drafts]
     if wanted:
         payload = seal(payload, tx.query, tx.insert)
         after = apply(project, provisional(who, project, payload))
         papers = {row["kind"]: row["hash"] for row in payload.get("papers", ())}
-        extras = extras_of(ground, after, decision.step, papers, who.on)
+        meeting = voted_in(tx, after)
+        extras = extras_of(ground, after, decision.step, papers, who.on, meeting)
         payload["documents"] = prepare(office, tx, who, after, after.entries[-1], wanted, extras)
     after, event = record_on_project(
         tx,
@@ -144,6 +148,15 @@ def take(
     )
     numbers = tuple(row["number"] for row in payload.get("documents", ()))
     return Advanced(decision, project, after, event.position, numbers)
+
+
+def _certificate(
+    tx: Transaction, who: Who, project: Project, decision: Decision, payload: dict[str, Any]
+) -> str:
+    """The hash of the certificate of the motion that the step closes, stored now."""
+    after = apply(project, provisional(who, project, seal(payload, tx.query, tx.insert)))
+    motion = next(one for one in after.motions if one.id == decision.closes)
+    return certify(tx, motion, load_meeting(tx, motion.meeting) if motion.meeting else None)
 
 
 def amounts_of(office: Office, sketch: Sketch) -> Amounts:

@@ -7,30 +7,56 @@ from datetime import date
 from typing import Any
 
 from buendnis.canon import canonical, fingerprint
-from buendnis.facts import Project
+from buendnis.facts import Meeting, Project
 from buendnis.rules.conditions import motion_result, told
 from buendnis.rules.hints import hints
 from buendnis.rules.money import needs_justification
 from buendnis.sketch.check import situation_of
+from buendnis.store.database import Transaction
+from buendnis.store.record import load_meeting
 from buendnis.workflow.decision import Ground
 from buendnis.workflow.definition import Step
 
 _QUESTIONS = frozenset({"quality", "concept"})
+_MEETINGS = {
+    "steering": "Sitzung der Lenkungsgruppe",
+    "assembly": "Bündnisversammlung",
+    "exchange": "Austauschtreffen",
+}
 
 
 def extras_of(
-    ground: Ground, project: Project, step_name: str, attached: Mapping[str, str], day: date
+    ground: Ground,
+    project: Project,
+    step_name: str,
+    attached: Mapping[str, str],
+    day: date,
+    meeting: Meeting | None = None,
 ) -> dict[str, Any]:
     """The `extras` of `document_data` for the documents of a step.
 
     project: the facts after the step. attached: kinds and hashes of the papers that came along.
+    meeting: the one in which the latest motion is voted on.
     """
     step = ground.workflow.steps[step_name]
-    return {
+    named = {"meeting": meeting_name(meeting)} if meeting else {}
+    return named | {
         "checklist": checklist(ground, project, step.requires, attached, day),
         "note": _note(project),
         "hints": _hints(ground, project, step, day) if step.requires else [],
     }
+
+
+def voted_in(tx: Transaction, project: Project) -> Meeting | None:
+    """The meeting in which the motion of a project that a paper is about is voted on, if any."""
+    motion = project.open_motion or project.last_motion
+    return load_meeting(tx, motion.meeting) if motion is not None and motion.meeting else None
+
+
+def meeting_name(meeting: Meeting) -> str:
+    """How a paper names a meeting: what it is, when, where, and its id."""
+    where = f", {meeting.place}" if meeting.place else ""
+    return f"{_MEETINGS[meeting.kind]} am {meeting.day:%d.%m.%Y}{where} ({meeting.id})"
 
 
 def checklist(

@@ -24,8 +24,10 @@ from buendnis.documents.catalogue import catalogue
 from buendnis.documents.german import german
 from buendnis.errors import Refused
 from buendnis.facts import Project
-from buendnis.fold import UNDONE
-from buendnis.planning.course import course_of
+from buendnis.fold import RECOUNTED, UNDONE
+from buendnis.planning.course import Names, course_of
+from buendnis.planning.words import actor_word
+from buendnis.settings.loading import load_settings
 from buendnis.store.reading import View
 from buendnis.texts import T, Text, verbatim
 from buendnis.usecases.issuing import render
@@ -163,6 +165,8 @@ def _count(counts: dict[str, int], shown: str) -> int:
 def _mark(replaced_by: str) -> str:
     if replaced_by == UNDONE:
         return " (zurückgenommen)"
+    if replaced_by == RECOUNTED:
+        return " (Ergebnis überholt)"
     return f" (ersetzt durch Nr. {replaced_by})" if replaced_by else ""
 
 
@@ -193,16 +197,29 @@ def course_text(view: View, project: Project, workflow: Workflow) -> str:
         f"Projekt {project.id}, {project.sketch.applicant.name}",
         "",
     ]
-    for one in course_of(view.events(project.id), workflow, lambda label: verbatim(label.de)):
+    names = _names(view)
+    for one in course_of(view.events(project.id), workflow, names):
         marks = " (zurückgenommen)" if one.undone else ""
         if one.corrected:
             marks += f" (berichtigt durch {', '.join(map(str, one.corrected))})"
-        who = f"{one.person}, {one.actor}" if one.person else one.actor
+        actor = german(actor_word(one.actor, names.regions, names.seats))
+        who = f"{one.person}, {actor}" if one.person else actor
         lines.append(
             f"{one.day:%d.%m.%Y}  Eintrag {one.position}: {german(one.what)}{marks} ({who})"
         )
         lines += [f"    {german(name)}: {_german(value)}" for name, value in one.details]
     return "\n".join(lines) + "\n"
+
+
+def _names(view: View) -> Names:
+    """What the codes of the record are called in German."""
+    alliance = load_settings(view.alliance).alliance
+    return Names(
+        lambda label: verbatim(label.de),
+        {name: kind.title for name, kind in catalogue().items()},
+        {one.id: one.name for one in alliance.regions},
+        {one.id: one.title for one in alliance.roster.seats},
+    )
 
 
 def _german(value: object) -> str:

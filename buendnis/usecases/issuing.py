@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from buendnis.canon import canonical
-from buendnis.documents.issue import build, build_tree
+from buendnis.documents.issue import build, build_tree, build_word
 from buendnis.events import DOCUMENT_SEALED
 from buendnis.facts import Entry, Project
 from buendnis.store.database import Transaction
@@ -125,6 +125,21 @@ def render(reader: Any, template: str, data: str, head: str) -> bytes | None:
     `reader` answers `query` (a database, a transaction or a view). `None` if its data or template
     were erased.
     """
+    return _made(build, reader, template, data, head)
+
+
+def render_word(reader: Any, template: str, data: str, head: str) -> bytes | None:
+    """The same document as a .docx; `None` as for `render`."""
+    return _made(build_word, reader, template, data, head)
+
+
+def _made(
+    make: Callable[[Mapping[str, Any], bytes], bytes],
+    reader: Any,
+    template: str,
+    data: str,
+    head: str,
+) -> bytes | None:
     found = {
         row[0]: row[1]
         for row in reader.query(
@@ -135,7 +150,7 @@ def render(reader: Any, template: str, data: str, head: str) -> bytes | None:
         return None
     values = json.loads(reveal(bytes(found[data]).decode(), reader.query))
     values["document"]["head"] = head
-    return build(values, bytes(found[template]))
+    return make(values, bytes(found[template]))
 
 
 def _seal(tx: Transaction, who: Who, number: str, stream: str, pdf: bytes) -> bool:

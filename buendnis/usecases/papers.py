@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from buendnis.canon import fingerprint
 from buendnis.documents.catalogue import catalogue
-from buendnis.errors import BuendnisError, Refused
+from buendnis.errors import Refused
 from buendnis.store.people import REF
 from buendnis.store.reading import View
 from buendnis.texts import T
+from buendnis.usecases.rendering import job_of, set_pages
 
 SAME, DIFFERENT, ERASED, UNSEALED, RECTIFIED = (
     "same",
@@ -92,22 +94,57 @@ def pdf_of(view: View, issued: Issued) -> bytes | None:
     return render(view, issued.template, issued.data, issued.head)
 
 
-def compared(view: View, issued: Issued) -> str:
-    """Render a document again and compare: `same`, `different`; `erased`, `unsealed`; or
-    `rectified`, where it differs and a name in it was rectified (the sealed bytes are valid)."""
-    if not issued.pdf:
-        return UNSEALED
-    sealed = view.content(issued.pdf)
-    if sealed is None:
-        return ERASED
-    try:
-        again = render(view, issued.template, issued.data, issued.head)
-    except (BuendnisError, LookupError, TypeError, ValueError):
-        # Data of an older version that this one cannot set any more.
+def bodies(view: View, issued: list[Issued]) -> Iterator[tuple[Issued, bytes | None]]:
+    """Each document with its bytes as `pdf_of` gives them; what is not sealed is set in several
+    processes."""
+    open_ones = [one for one in issued if not one.pdf]
+    found = ((one, job_of(view, one.template, one.data, one.head)) for one in open_ones)
+    pages = set_pages(((one, job) for one, job in found if job is not None), len(open_ones))
+    waiting = next(pages, None)
+    for one in issued:
+        if one.pdf:
+            yield one, view.content(one.pdf)
+        elif waiting is not None and waiting[0] is one:
+            yield one, waiting[1].pdf or None
+            waiting = next(pages, None)
+        else:
+            yield one, None
+
+
+def word_of(view: View, issued: Issued) -> bytes | None:
+    """The document for Word, rendered from what is stored; `None` if it was erased."""
+    from buendnis.usecases.issuing import render_word
+
+    return render_word(view, issued.template, issued.data, issued.head)
+
+
+def all_compared(view: View, issued: list[Issued]) -> Iterator[tuple[Issued, str]]:
+    """Each document with what came of rendering it again: `same` (also where another machine packs
+    its streams otherwise), `different`; `erased`, `unsealed`; or `rectified`, where it differs and
+    a name in it was rectified (the sealed bytes are valid)."""
+    sealed = [one for one in issued if one.pdf]
+    found = ((one, job_of(view, one.template, one.data, one.head)) for one in sealed)
+    jobs = ((one, job) for one, job in found if job is not None and view.content(one.pdf))
+    pages = set_pages(jobs, len(sealed))
+    waiting = next(pages, None)
+    for one in issued:
+        if not one.pdf:
+            yield one, UNSEALED
+        elif waiting is not None and waiting[0] is one:
+            yield one, _standing(view, one, waiting[1].pdf)
+            waiting = next(pages, None)
+        else:
+            yield one, ERASED
+
+
+def _standing(view: View, issued: Issued, again: bytes) -> str:
+    from buendnis.documents.archival import same_pages
+
+    sealed = view.content(issued.pdf) or b""
+    if fingerprint(sealed) != issued.pdf:
         return DIFFERENT
-    if again is None:
-        return ERASED
-    if again == sealed:
+    # Nothing again: data of an older version that this one cannot set any more.
+    if again and same_pages(again, sealed):
         return SAME
     return RECTIFIED if _has_rectified_name(view, issued) else DIFFERENT
 
@@ -120,9 +157,3 @@ def _has_rectified_name(view: View, issued: Issued) -> bool:
 def _replaced(view: View, ref: str) -> bool:
     rows = view.query("SELECT value, replaced_by FROM person WHERE ref = ?", (ref,))
     return bool(rows) and (rows[0][0] is None or bool(rows[0][1]))
-
-
-def all_compared(view: View, issued: list[Issued]) -> Iterator[tuple[Issued, str]]:
-    """Each document with what came of rendering it again."""
-    for one in issued:
-        yield one, compared(view, one)

@@ -62,7 +62,10 @@ def frame_of(motion: Motion) -> MotionFrame:
         day=motion.opened_on,
         roster=_roster(canonical(motion.roster)),
         round=motion.round,
+        vacated=tuple(sorted({one.seat for one in motion.followers})),
         objections=motion.objections,
+        chair=motion.chair or None,
+        summons=motion.summons,
     )
 
 

@@ -25,7 +25,8 @@ _STATEMENT = (
     " --set signed_by=somebody"
 )
 # Each line: the heading, or "" for a call that only prepares the next ones, and what is typed.
-# `SKETCH` stands for a file, `ID`, `MEETING` and `MOTION` for what the calls before have printed.
+# `SKETCH` and `CERTIFICATE` stand for files, `ID`, `MEETING` and `MOTION` for what the calls before
+# have printed.
 CALLS: tuple[tuple[str, str], ...] = (
     ("sketch check", "sketch check SKETCH"),
     ("init", "init"),
@@ -44,6 +45,9 @@ CALLS: tuple[tuple[str, str], ...] = (
     ("motion tally", "motion tally MOTION"),
     ("motion show", "motion show MOTION"),
     ("motion close", "motion close MOTION"),
+    ("motion certificate", "motion certificate MOTION --for auditors"),
+    ("", "motion certificate MOTION --for applicant -o CERTIFICATE"),
+    ("motion verify", "motion verify CERTIFICATE"),
     ("motion list", "motion list"),
     ("", "advance ID send_votum --set sent_on=DAY --set channel=email"),
     ("project list", "project list"),
@@ -78,6 +82,7 @@ def shapes() -> str:
     parts = []
     with tempfile.TemporaryDirectory() as folder, _rehearsed(Path(folder) / "record.db"):
         words: dict[str, str] = {"SKETCH": str(SKETCH), "DAY": DAY}
+        words["CERTIFICATE"] = str(Path(folder) / "nachweis.json")
         for title, line in CALLS:
             args = [words.get(one) or _filled(one, words) for one in line.split()]
             answer = _asked(args)

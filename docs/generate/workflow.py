@@ -48,6 +48,8 @@ WHEN = {
 TYPES = {
     "text": "Text",
     "texts": "mehrere Texte",
+    "regions": "mehrere Teilräume",
+    "goals": "mehrere Ziele",
     "person": "Person",
     "day": "Tag",
     "days": "mehrere Tage",

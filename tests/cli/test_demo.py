@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from buendnis.dates import is_working_day
 from buendnis.demo.acts import Day
 from buendnis.demo.folder import fill
 from buendnis.demo.playing import Told, play
@@ -128,7 +129,9 @@ def test_a_break_in_the_middle_leaves_the_folder_as_it_was(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("today", [date(2026, 1, 15), date(2026, 8, 1), date(2027, 5, 31)])
+@pytest.mark.parametrize(
+    "today", [date(2026, 1, 15), date(2026, 4, 7), date(2026, 8, 1), date(2027, 5, 31)]
+)
 def test_it_plays_on_other_days_too(
     today: date, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,3 +146,35 @@ def test_no_act_lies_ahead() -> None:
         assert all(act.at <= 0 for act in plot.acts)
         days = [value for act in plot.acts for value in act.form.values() if isinstance(value, Day)]
         assert days or len(plot.acts) == 1
+
+
+def test_whoever_meets_or_writes_does_so_on_a_working_day(
+    played: tuple[Path, list[Told]],
+) -> None:
+    folder, story = played
+    assert not [told.day for told in story if not is_working_day(told.day)]
+    with open_view(folder / "buendnis.db") as view:
+        assert not [one for one in view.meetings() if not is_working_day(one.day)]
+
+
+def test_nobody_plans_to_begin_before_the_grant_or_ends_after_it(
+    played: tuple[Path, list[Told]],
+) -> None:
+    folder, _ = played
+    with open_view(folder / "buendnis.db") as view:
+        projects = view.projects()
+        for project in projects:
+            granted, ended = project.last("decision"), project.last("end")
+            if granted is None or granted.form["result"] != "granted":
+                continue
+            assert granted.day_of("decided_on") < project.sketch.start, project.id
+            if ended is not None:
+                assert ended.day_of("ended_on") <= granted.day_of("to"), project.id
+
+
+def test_who_is_declined_reads_why(played: tuple[Path, list[Told]]) -> None:
+    folder, _ = played
+    (letter,) = (folder / "documents").rglob("*_votum_negativ.pdf")
+    text = "\n".join(page.extract_text() for page in PdfReader(letter).pages)
+    assert "Gründe" in text
+    assert "bereits zwei Beratungsstellen" in text

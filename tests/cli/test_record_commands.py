@@ -48,6 +48,13 @@ def test_the_log_of_one_project_and_of_a_day(desk: Desk) -> None:
     desk.run("audit", "log", "--project", "LW-1999-001", status=1)
 
 
+def test_the_head_of_an_earlier_day_is_the_hash_of_its_last_entry(desk: Desk) -> None:
+    entries = desk.data("audit", "log", "--as-of", "2025-02-28")
+    found = desk.data("audit", "head", "--as-of", "2025-02-28")
+    assert found["entries"] == entries[-1]["entry"]
+    assert found["head"] != desk.data("audit", "head")["head"]
+
+
 def test_refused_attempts_are_shown_with_their_reasons(desk: Desk) -> None:
     assert desk.data("audit", "log", "--refused") == []
     desk.run("motion", "close", MOTION, status=1)
@@ -290,3 +297,18 @@ def test_a_copied_record_verifies_elsewhere(tmp_path: Path) -> None:
     there = tmp_path / "there.db"
     shutil.copy(desk.db, there)
     assert desk.data("audit", "verify", db=str(there)) == desk.data("audit", "verify")
+
+
+def test_a_pdf_is_read_back_and_found_in_the_record(tmp_path: Path) -> None:
+    desk = voting(tmp_path)
+    number = desk.data("document", "list")[0]["number"]
+    paper = desk.folder / "paper.pdf"
+    desk.run("document", "render", number, "-o", str(paper))
+    found = desk.data("document", "check", str(paper))
+    assert (found["ok"], found["record"], found["number"]) == (True, "sealed", number)
+    assert found["claims"] == ["PDF/UA-1", "PDF/A-3b"]
+    paper.write_bytes(paper.read_bytes() + b"\n% changed\n")
+    found = desk.data("document", "check", str(paper), status=1)
+    assert found["record"] == "other"
+    paper.write_bytes(b"no PDF")
+    desk.run("document", "check", str(paper), status=2)

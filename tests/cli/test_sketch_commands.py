@@ -15,6 +15,7 @@ from buendnis.cli.main import program
 from buendnis.cli.sketch import STEPS
 from buendnis.sketch.check import STEPS as CHECKED_STEPS
 from buendnis.sketch.reading import read_sketch
+from tests.cli.desk import PROJECT, SKETCH, Desk
 
 GOOD = """
 alliance = "leine-weser"
@@ -238,6 +239,13 @@ def test_an_answer_that_does_not_fit_is_asked_again_with_the_reason() -> None:
     assert sketch.type == "structure"
 
 
+def test_the_words_to_choose_from_are_explained_in_german() -> None:
+    result = run("new", answers="halb.toml\nTitel\nstructure\n", language="de")
+    assert "structure: Strukturprojekt" in result.stderr
+    assert "pilot: Pilotvorhaben" in result.stderr
+    assert "Pilotvorhaben" not in run("new", answers="x.toml\nTitel\nstructure\n").stderr
+
+
 def test_a_talk_to_the_end_leaves_a_file_and_its_next_step() -> None:
     result = run("new", answers="ganz.toml\nTitel\n" + "\n" * 200)
     assert result.exit_code == 0, result.output
@@ -292,3 +300,20 @@ def test_a_check_loads_neither_database_nor_paper(idea: Path) -> None:
     assert "buendnis.sketch.check" in loaded
     heavy = {"asyncio", "holidays", "jinja2", "openpyxl", "reportlab", "sqlalchemy", "sqlmodel"}
     assert loaded.isdisjoint(heavy | {"sqlite3", "transitions"})
+
+
+def test_a_sketch_that_comes_as_its_pdf_is_checked_and_imported(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    (tmp_path / "idee.toml").write_text(SKETCH, encoding="utf-8")
+    paper = tmp_path / "idee.pdf"
+    desk.run("sketch", "render", str(tmp_path / "idee.toml"), "-o", str(paper))
+    found = [
+        [(one["rule"], one["field"]) for one in desk.data("sketch", "check", str(file))["hints"]]
+        for file in (paper, tmp_path / "idee.toml")
+    ]
+    assert found[0] == found[1]
+    desk.run("init")
+    assert desk.say("project", "import", str(paper)) == PROJECT
+    desk.run("project", "import", str(tmp_path / "idee.toml"), status=1)
+    paper.write_bytes(paper.read_bytes()[:2000])
+    desk.run("sketch", "check", str(paper), status=2)

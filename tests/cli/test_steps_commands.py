@@ -276,6 +276,54 @@ def test_a_terminal_is_not_asked_where_something_speaks_against_the_step(
     desk.run("advance", PROJECT, "apply", status=1)
 
 
+def _answers(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
+    rest = iter(answers)
+    monkeypatch.setattr(asking, "on_terminal", lambda _call: True)
+    monkeypatch.setattr(asking, "_prompt", lambda _question: next(rest))
+
+
+def test_an_answer_that_cannot_be_read_is_asked_again_at_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = ("gestern", "31.02.2025", "1.4.2025")
+    _answers(monkeypatch, *wrong, "Frau Rat", "Förderung", "weiter so")
+    said = desk.run("advance", PROJECT, "advise").stderr
+    assert "“gestern”" in said
+    assert "2025-02-31" in said
+    form = desk.data("project", "show", PROJECT)["entries"][-1]["form"]
+    assert form["date"] == "2025-04-01"
+    assert form["adviser"] == "Frau Rat"
+
+
+def test_a_question_with_few_answers_names_them(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = ("hannover", "hildesheim", "10.2.2025", "2025-03-01", "gut", "supported")
+    _answers(monkeypatch, *answers, "ja", "keine", "Frau Zeh")
+    said = desk.run("advance", PROJECT, "record_statement").stderr
+    assert "weserbergland, hildesheim, region-hannover" in said
+    assert "with_notes (supported with notes)" in said
+    form = desk.data("project", "show", PROJECT)["entries"][-1]["form"]
+    assert (form["region"], form["presented_on"]) == ("hildesheim", "2025-02-10")
+    assert form["result"] == "supported"
+
+
+def test_answers_that_a_rule_refuses_are_kept_as_a_form(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    answers = ("hildesheim", "2025-03-20", "2025-03-01", "supported", "ja", "keine", "Frau Zeh")
+    _answers(monkeypatch, *answers)
+    said = desk.run("advance", PROJECT, "record_statement", status=1).output
+    (kept,) = tmp_path.glob(f"{PROJECT}-record_statement-v*.toml")
+    assert kept.name in said
+    monkeypatch.setattr(asking, "on_terminal", lambda _call: False)
+    more = ("--set", "presented_on=2025-02-20")
+    desk.run("advance", PROJECT, "record_statement", "--form", str(kept), *more)
+    form = desk.data("project", "show", PROJECT)["entries"][-1]["form"]
+    assert (form["presented_on"], form["signed_by"]) == ("2025-02-20", "Frau Zeh")
+
+
 # ---------------------------------------------------------------- note, correct, undo
 
 

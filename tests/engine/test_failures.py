@@ -12,7 +12,9 @@ import pytest
 
 from buendnis.documents import text
 from buendnis.errors import BuendnisError, Refused
+from buendnis.events import BALLOTS_RECORDED
 from buendnis.store.database import Transaction
+from buendnis.store.record import stream_events
 from buendnis.usecases import (
     advancing,
     ballots,
@@ -22,6 +24,7 @@ from buendnis.usecases import (
     correcting,
     disputes,
     issuing,
+    recounting,
     recusals,
     telling,
 )
@@ -100,6 +103,14 @@ def _adopted(world: World, project: str) -> None:
     _attended(world, project)
     _vote(world, project)
     world.well(project, "close_vote")
+
+
+def _corrected_ballot(world: World, project: str) -> None:
+    with world.office.db.transaction() as tx:
+        events = stream_events(tx, project)
+    entry = next(one.position for one in events if one.kind == BALLOTS_RECORDED)
+    changes = {"seat": {"dgb": "no"}}
+    correcting.correct(world.office, world.who(), project, entry, changes, "Hörfehler")
 
 
 ACTS: dict[str, tuple[str, Act | None, Act]] = {
@@ -195,6 +206,21 @@ ACTS: dict[str, tuple[str, Act | None, Act]] = {
         lambda w, p: (_attended(w, p), _vote(w, p)),
         lambda w, p: w.well(p, "close_vote"),
     ),
+    "a recount": (
+        "voting",
+        lambda w, p: (_attended(w, p), _vote(w, p), w.well(p, "close_vote")),
+        _corrected_ballot,
+    ),
+    "a new result in force": (
+        "voting",
+        lambda w, p: (
+            _attended(w, p),
+            _vote(w, p),
+            w.well(p, "close_vote"),
+            _corrected_ballot(w, p),
+        ),
+        lambda w, p: recounting.take_recount(w.office, w.who(), f"{p}-V1"),
+    ),
     "record_decision": ("applied", None, lambda w, p: w.well(p, "record_decision")),
     "withdraw": ("voting", None, lambda w, p: w.well(p, "withdraw")),
     "close": ("reported", None, lambda w, p: w.well(p, "close")),
@@ -225,6 +251,7 @@ def test_a_failure_at_any_call_leaves_every_table_as_it_was(
     monkeypatch.setattr(correcting, "seal_pending", lambda *_: [])
     monkeypatch.setattr(circulars, "seal_pending", lambda *_: [])
     monkeypatch.setattr(conditions, "seal_pending", lambda *_: [])
+    monkeypatch.setattr(recounting, "seal_pending", lambda *_: [])
     with at(state) as (world, project):
         if before_it:
             before_it(world, project)

@@ -21,8 +21,8 @@ def _blocks(text: str) -> tuple[object, ...]:
 
 
 def test_a_heading_and_a_paragraph_keep_their_words() -> None:
-    assert _blocks('<heading level="2">Ziel</heading><p>Ein <strong>Wort</strong>.</p>') == (
-        Heading(2, (Run("Ziel"),)),
+    assert _blocks('<heading level="1">Ziel</heading><p>Ein <strong>Wort</strong>.</p>') == (
+        Heading(1, (Run("Ziel"),)),
         Paragraph((Run("Ein "), Run("Wort", strong=True), Run("."))),
     )
 

@@ -126,9 +126,48 @@ def test_a_signature_never_stands_alone() -> None:
 
 def test_a_heading_goes_with_its_text() -> None:
     for count in range(20, 60):
-        markup = "<p>Zeile</p>" * count + '<heading level="2">Titelzeile</heading><p>Folgetext</p>'
+        markup = "<p>Zeile</p>" * count + '<heading level="1">Titelzeile</heading><p>Folgetext</p>'
         for text in _pages(_document(markup)):
             assert ("Titelzeile" in text) == ("Folgetext" in text)
+
+
+def test_headings_one_below_the_other_go_with_the_text_below_them() -> None:
+    for count in range(20, 60):
+        markup = "<p>Zeile</p>" * count + '<heading level="1">Haupttitel</heading>'
+        markup += '<heading level="2">Untertitel</heading><p>Folgetext</p>'
+        for text in _pages(_document(markup)):
+            assert ("Haupttitel" in text) == ("Folgetext" in text)
+
+
+def test_a_greeting_takes_a_sentence_with_it() -> None:
+    for count in range(28, 60):
+        markup = "<p>Zeile</p>" * count + "<p>Schlusssatz</p><p>Mit freundlichen Grüßen</p>"
+        markup += '<signature line="Im Auftrag" name="N. N."/>'
+        last = _pages(_document(markup))[-1]
+        assert "Im Auftrag" not in last or "Schlusssatz" in last
+
+
+def test_two_who_sign_one_paper_sign_on_one_page() -> None:
+    for count in range(28, 60):
+        markup = "<p>Zeile</p>" * count + '<signature line="Im Auftrag" name="Frau A"/>'
+        markup += '<signature line="Ort, Datum" name="Herr B" title="Projektträger"/>'
+        for text in _pages(_document(markup)):
+            assert ("Frau A" in text) == ("Herr B" in text)
+
+
+def test_the_texts_of_a_numbered_list_begin_in_one_line() -> None:
+    items = "".join(f"<item>Punkt{n}</item>" for n in range(1, 13))
+    reader = pypdf.PdfReader(
+        BytesIO(render_pdf(parse_markup(_document(f'<list kind="number">{items}</list>')), _PAGE))
+    )
+    begins: set[float] = set()
+
+    def visit(text: str, _cm: object, place: list[float], *_: object) -> None:
+        if text.strip().startswith("Punkt"):
+            begins.add(round(place[4], 1))
+
+    reader.pages[0].extract_text(visitor_text=visit)
+    assert len(begins) == 1
 
 
 def test_letters_of_europe_are_set_exactly() -> None:

@@ -6,7 +6,10 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
+import jinja2
 import pytest
 
 from buendnis.documents.markup import visible
@@ -172,3 +175,21 @@ def test_gathering_the_data_of_a_document_loads_no_heavy_library() -> None:
         [sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_a_layout_that_bundles_share_is_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[str] = []
+    compile_once = jinja2.Environment.compile
+
+    def counted(self: Any, source: Any, name: Any = None, *rest: Any, **options: Any) -> Any:
+        compiled.append(str(name))
+        return compile_once(self, source, name, *rest, **options)
+
+    monkeypatch.setattr(jinja2.Environment, "compile", counted)
+    layout = f"{{# {uuid4()} #}}{{% macro say(word) %}}<p>{{{{ word }}}}</p>{{% endmacro %}}"
+    for word in ("eins", "zwei"):
+        text = '{% from "_layout/macros.xml" import say %}{{ say("' + word + '") }}'
+        assert f"<p>{word}</p>" in render_markup(
+            _bundle(text, **{"_layout__macros.xml": layout}), {}
+        )
+    assert compiled.count("_layout/macros.xml") == 1

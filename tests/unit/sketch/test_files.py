@@ -199,6 +199,30 @@ def test_what_only_a_later_step_needs_is_a_hint(tmp_path: Path) -> None:
     assert "T1" in {one.rule for one in report.hints}
 
 
+def test_what_a_spreadsheet_leaves_empty_is_named_with_its_row(
+    tmp_path: Path, alliance: Alliance
+) -> None:
+    settings = load_settings("leine-weser")
+    path = tmp_path / "leer.xlsx"
+    path.write_bytes(form_xlsx(Sketch(alliance="leine-weser"), alliance))
+    read = read_sketch_file(path)
+    report = check_sketch(
+        read.sketch,
+        read.findings,
+        "submit",
+        settings.alliance,
+        settings.programme,
+        date(2025, 11, 3),
+        origin=read.origin,
+    )
+    sheet = load_workbook(path).worksheets[0]
+    keys = [str(cells[0].value).partition("#")[0] for cells in sheet.rows]
+    rows = {key: number for number, key in reversed(list(enumerate(keys, 1)))}
+    places = {one.field: one.line for one in report.violations if one.field in rows}
+    assert {"project.title", "project.start", "project.regions", "content.need"} <= set(places)
+    assert places == {field: rows[field] for field in places}
+
+
 def conversation(data: dict[str, Any], alliance: Alliance, answers: dict[str, list[str]]) -> Any:
     asked: list[Question] = []
     talk = interview(data, alliance)
@@ -243,12 +267,43 @@ def test_the_interview_asks_every_field_and_makes_a_sketch(alliance: Alliance) -
 
 def test_a_wrong_answer_is_asked_again_with_the_reason(alliance: Alliance) -> None:
     sketch, asked = conversation(
-        {}, alliance, {"project.start": ["1.3.2026", "2027-02-29", "2026-03-01"]}
+        {}, alliance, {"project.start": ["März 2026", "2027-02-29", "2026-03-01"]}
     )
     starts = [one for one in asked if one.field == "project.start"]
     assert [one.problem is None for one in starts] == [True, False, False]
     assert "2026-03-01" in str(starts[1].problem)
     assert sketch.start == date(2026, 3, 1)
+
+
+def test_a_day_may_be_answered_as_german_writes_it(alliance: Alliance) -> None:
+    sketch, asked = conversation({}, alliance, {"project.start": ["31.2.2026", "1.3.2026"]})
+    (_, again) = [one for one in asked if one.field == "project.start"]
+    assert "2026-02-31" in str(again.problem)
+    assert sketch.start == date(2026, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong", "right"),
+    [
+        ("project.goals", "I.3, X.9", "I.3"),
+        ("project.regions", "harz 60, hildesheim 40", "hildesheim"),
+        ("project.lead_region", "harz", "hildesheim"),
+        ("project.districts", "Goslar", "Hildesheim"),
+    ],
+)
+def test_what_the_alliance_does_not_have_is_asked_again(
+    alliance: Alliance, field: str, wrong: str, right: str
+) -> None:
+    _, asked = conversation({}, alliance, {field: [wrong, right]})
+    first, again = [one for one in asked if one.field == field]
+    assert first.problem is None
+    assert right in str(again.problem)
+
+
+def test_a_goal_is_chosen_by_its_wording(alliance: Alliance) -> None:
+    _, asked = conversation({}, alliance, {})
+    (goals,) = [one for one in asked if one.field == "project.goals"]
+    assert dict(zip(goals.choices, goals.wordings, strict=True))["I.3"].startswith("Stärkung")
 
 
 def test_the_interview_goes_on_where_a_file_was_left(alliance: Alliance) -> None:

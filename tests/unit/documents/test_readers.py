@@ -1,0 +1,133 @@
+"""Each paper speaks to whom it is for, and says nothing twice."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pypdf
+from msgspec.structs import replace
+
+from buendnis.documents.data import document_data
+from buendnis.documents.issue import build, build_tree
+from buendnis.documents.plain import plain_text
+from buendnis.documents.sample import DAY, sample_project
+from buendnis.documents.text import template_source
+from buendnis.facts import Entry, FundingRow, Project, Recusal
+from buendnis.settings.loading import Settings
+
+_HINTS = [
+    {"message": "Erste Frage?", "remedy": "Ergänzen Sie einen Satz."},
+    {"message": "Zweite Frage?", "remedy": "Ergänzen Sie einen Satz."},
+    {"message": "Eigener Hinweis.", "remedy": "Eigene Abhilfe."},
+    {"message": "Ohne Abhilfe.", "remedy": ""},
+]
+
+
+def _data(settings: Settings, kind: str, project: Project, **extras: Any) -> dict[str, Any]:
+    entry = project.entries[-1]
+    return document_data(
+        kind,
+        project,
+        settings.alliance,
+        settings.programme,
+        entry,
+        "2026-00042",
+        DAY,
+        "1 abc",
+        "N. N.",
+        extras=extras,
+    )
+
+
+def _text(settings: Settings, kind: str, project: Project, **extras: Any) -> str:
+    data = _data(settings, kind, project, **extras)
+    return plain_text(build_tree(data, template_source(kind)))
+
+
+def _sample(settings: Settings, kind: str) -> Project:
+    return sample_project(kind, settings.alliance)
+
+
+def test_a_remedy_that_hints_share_is_said_once(settings: Settings) -> None:
+    kind = "vollstaendigkeitspruefung"
+    text = _text(settings, kind, _sample(settings, kind), hints=_HINTS)
+    assert text.count("Ergänzen Sie einen Satz.") == 1
+    for part in ("Erste Frage?", "Zweite Frage?", "Eigener Hinweis.", "Eigene Abhilfe."):
+        assert text.count(part) == 1
+    assert text.count("Ohne Abhilfe.") == 1
+
+
+def test_the_completeness_is_signed_before_the_hints_which_bind_nobody(
+    settings: Settings,
+) -> None:
+    kind = "vollstaendigkeitspruefung"
+    text = _text(settings, kind, _sample(settings, kind), hints=_HINTS)
+    assert text.index("Im Auftrag") < text.index("Hinweise zur Qualität")
+
+
+def test_who_does_not_write_the_sketch_is_not_told_to_add_to_it(settings: Settings) -> None:
+    for kind in ("begleitblatt", "beschlussvorlage"):
+        text = _text(settings, kind, _sample(settings, kind), hints=_HINTS)
+        assert "Erste Frage?" in text
+        assert "Ergänzen Sie" not in text
+
+
+def test_a_recusal_whose_ground_is_the_seat_itself_is_named_once(settings: Settings) -> None:
+    for kind in ("beschlussvorlage", "niederschrift", "feststellung_umlauf"):
+        project = _sample(settings, kind)
+        (motion,) = project.motions
+        first, second = motion.roster[0], motion.roster[1]
+        recusals = (Recusal(first["id"], first["title"]), Recusal(second["id"], "HIREG e. V."))
+        project = replace(project, motions=(replace(motion, recusals=recusals),))
+        lines = _text(settings, kind, project).splitlines()
+        assert f"- {first['title']} (selbst erklärt)" in lines
+        assert f"- {second['title']}: HIREG e. V. (selbst erklärt)" in lines
+
+
+def test_a_ballot_paper_is_one_page_to_sign(settings: Settings) -> None:
+    project = _sample(settings, "stimmzettel")
+    (motion,) = project.motions
+    project = replace(project, motions=(replace(motion, papers="0123456789abcdef" * 4),))
+    meeting = "Sitzung der Lenkungsgruppe am 24.02.2026, Hildesheim (M-2026-01)"
+    data = _data(settings, "stimmzettel", project, meeting=meeting)
+    reader = pypdf.PdfReader(BytesIO(build(data, template_source("stimmzettel"))))
+    assert len(reader.pages) == 1
+    text = reader.pages[0].extract_text()
+    assert meeting in " ".join(text.split())
+    assert "0123456789abcdef" * 2 in text, "the fingerprint breaks in its middle only"
+
+
+def test_the_name_of_who_pays_is_not_broken_within_a_word(settings: Settings) -> None:
+    project = _sample(settings, "kostenplan")
+    names = ("Wirtschaftsförderungsgesellschaft HIREG", "HAWK Hildesheim/Holzminden/Göttingen")
+    funding = tuple(FundingRow(year, "own", 100, name) for year in (2026, 2027) for name in names)
+    project = replace(project, sketch=replace(project.sketch, funding=funding, staff=()))
+    data = _data(settings, "kostenplan", project)
+    reader = pypdf.PdfReader(BytesIO(build(data, template_source("kostenplan"))))
+    words = " ".join(page.extract_text() for page in reader.pages).split()
+    assert "Wirtschaftsförderungsgesellschaft" in words
+    assert "Hildesheim/Holzminden/Göttingen" in words
+
+
+def test_the_profile_shows_the_latest_measurement_with_its_qualifier(settings: Settings) -> None:
+    project = _sample(settings, "steckbrief")
+    measured = [
+        {"indicator": "Beratene  Unternehmen", "actual": "52", "qualifier": "about"},
+        {
+            "indicator": "Verträge",
+            "actual": "12",
+            "qualifier": "exact",
+            "measured_on": "2029-03-01",
+        },
+    ]
+    entries = tuple(
+        Entry(
+            90 + n, "measure", "measurement", date(2029, 3, 1), "office", "closed", "closed", 2, one
+        )
+        for n, one in enumerate(measured)
+    )
+    text = _text(settings, "steckbrief", replace(project, entries=(*project.entries, *entries)))
+    assert "beratene Unternehmen | Unternehmen | 0 | 40 | ca. 52" in text
+    assert "Verträge | – | – | – | 12 (01.03.2029)" in text
