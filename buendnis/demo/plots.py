@@ -422,8 +422,8 @@ def _in_the_committee() -> tuple[Plot, ...]:
                     "extend_circular",
                     form={"until": Day(-137), "reason": "Ein Mitglied war im Urlaub."},
                 ),
-                Act(-136, "close_vote"),
-                told(-135),
+                Act(-133, "close_vote"),
+                told(-132),
             ),
         ),
         Plot(
