@@ -17,7 +17,7 @@ from buendnis.cli.seat_values import counts_of, evidence_of, seat_texts, seat_va
 from buendnis.texts import T
 
 if TYPE_CHECKING:
-    from buendnis.usecases.ballots import Recorded
+    from buendnis.usecases.recording_ballots import Recorded
 
 SOURCES = ("meeting", "email", "paper")
 ANSWERS = ("yes", "no", "abstain")
@@ -100,7 +100,7 @@ def record(
     on: date | None,
 ) -> Output:
     """Ballots as the chair found them or members wrote them; a later one of a seat counts."""
-    from buendnis.usecases.ballots import Said, record_ballots
+    from buendnis.usecases.recording_ballots import Said, record_ballots
 
     answers = seat_values(seats, "--seat")
     shared, own = evidence_of(files)

@@ -1,7 +1,7 @@
 """The steering group's meetings: planning them, who is there, closing them.
 
 Opening and closing a motion are steps of the workflow (`advancing`); ballots and recusals lie
-between (`ballots`, `recusals`), and are handed on from here.
+between (`recording_ballots`, `recusals`), and are handed on from here.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from buendnis.store.database import Transaction
 from buendnis.store.record import load_meeting, record_on_meeting
 from buendnis.texts import T
 from buendnis.usecases.advancing import refusals_of
-from buendnis.usecases.ballots import Recorded, record_ballots
 from buendnis.usecases.motions import open_motions
 from buendnis.usecases.office import Office, Who, fit_text, next_number, not_ahead
+from buendnis.usecases.recording_ballots import Recorded, record_ballots
 from buendnis.usecases.recusals import recuse_seat
 from buendnis.workflow.voting import vote_findings
 from votes.ballot import Attendance, MotionFrame, validate_attendance

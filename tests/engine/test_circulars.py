@@ -14,10 +14,10 @@ from buendnis.errors import Refused
 from buendnis.facts import Motion
 from buendnis.planning.deadlines import deadlines_of
 from buendnis.rules.circular import period_end
-from buendnis.usecases.ballots import Said, record_ballots
 from buendnis.usecases.circulars import extend_motion, move_motion, remind_members
 from buendnis.usecases.conditions import adopt_condition
 from buendnis.usecases.office import Who
+from buendnis.usecases.recording_ballots import Said, record_ballots
 from buendnis.usecases.voting import open_motion
 from tests.engine.conftest import Open
 from tests.engine.world import World, a_sketch, new_world

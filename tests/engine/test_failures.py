@@ -17,13 +17,13 @@ from buendnis.store.database import Transaction
 from buendnis.store.record import stream_events
 from buendnis.usecases import (
     advancing,
-    ballots,
     circulars,
     committee,
     conditions,
     correcting,
     disputes,
     issuing,
+    recording_ballots,
     recounting,
     recusals,
     telling,
@@ -148,14 +148,14 @@ ACTS: dict[str, tuple[str, Act | None, Act]] = {
     "a mail as evidence": (
         "submitted",
         _circular,
-        lambda w, p: ballots.record_ballots(
+        lambda w, p: recording_ballots.record_ballots(
             w.office,
             w.who(),
             _open_motion(w, p),
             "email",
             {"dgb": "yes"},
             attachments=(advancing.Attachment("ballot", "a.eml", b"From: d@example.org"),),
-            said=ballots.Said(objections=("hwk",), conditions={"dgb": ("nur so",)}),
+            said=recording_ballots.Said(objections=("hwk",), conditions={"dgb": ("nur so",)}),
         ),
     ),
     "a reminder": (

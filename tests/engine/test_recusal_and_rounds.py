@@ -14,10 +14,10 @@ from buendnis.canon import canonical
 from buendnis.events import RESOLUTION_PROPOSED
 from buendnis.facts import Meeting, Motion, MotionResult, Partner, Plan, Project
 from buendnis.store.record import load_meeting, record_on_resolution
-from buendnis.usecases.ballots import Said, record_ballots
 from buendnis.usecases.circulars import extend_motion, move_motion, remind_members
 from buendnis.usecases.conditions import adopt_condition
 from buendnis.usecases.disputes import object_to_ballot
+from buendnis.usecases.recording_ballots import Said, record_ballots
 from buendnis.usecases.recusals import recuse_seat
 from buendnis.workflow.rounds import failed_rounds, round_of
 from buendnis.workflow.voting import counted

@@ -31,11 +31,11 @@ from hypothesis.stateful import (
 from buendnis.errors import Refused
 from buendnis.facts import Motion
 from buendnis.usecases import committee
-from buendnis.usecases.ballots import Said, record_ballots
 from buendnis.usecases.circulars import extend_motion, move_motion, remind_members
 from buendnis.usecases.conditions import adopt_condition
 from buendnis.usecases.disputes import object_to_ballot
 from buendnis.usecases.office import Office
+from buendnis.usecases.recording_ballots import Said, record_ballots
 from buendnis.usecases.recusals import lift_recusal, recuse_seat
 from buendnis.workflow.voting import counted
 from tests.engine.world import (

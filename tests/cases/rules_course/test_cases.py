@@ -20,8 +20,8 @@ from buendnis.errors import Finding, Refused
 from buendnis.facts import Partner, Sketch
 from buendnis.settings.loading import load_settings
 from buendnis.usecases import committee
-from buendnis.usecases.ballots import Said, record_ballots
 from buendnis.usecases.conditions import adopt_condition, meet_condition
+from buendnis.usecases.recording_ballots import Said, record_ballots
 from tests.engine.world import (
     BRINGS,
     PAPERS,
