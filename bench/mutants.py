@@ -45,8 +45,9 @@ class Mutant(Struct, frozen=True):
 
 def mutants(file: Path) -> Iterator[Mutant]:
     """Every mutant of a file, in the order of its lines."""
-    tree = ast.parse(file.read_text(encoding="utf-8"), str(file))
-    kept = _kept(tree)
+    source = file.read_text(encoding="utf-8")
+    tree = ast.parse(source, str(file))
+    lines, kept = source.splitlines(), _kept(tree)
     found = [
         (node.lineno, number, change, apply)
         for number, node in enumerate(ast.walk(tree))
@@ -55,7 +56,10 @@ def mutants(file: Path) -> Iterator[Mutant]:
     ]
     for line, number, change, apply in sorted(found, key=lambda one: one[:2]):
         copy = deepcopy(tree)
-        apply(list(ast.walk(copy))[number])
+        changed = list(ast.walk(copy))[number]
+        if isinstance(changed, ast.Constant):
+            change += f" in “{lines[line - 1].strip()}”"
+        apply(changed)
         yield Mutant(file, line, change, ast.unparse(ast.fix_missing_locations(copy)))
 
 

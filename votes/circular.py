@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from votes.ballot import Ballot, MotionFrame
@@ -11,6 +12,8 @@ from votes.derivation import Step
 from votes.electorate import Electorate
 from votes.problems import Problem
 from votes.quorum import QuorumFinding, ordinary_quorum
+from votes.reading import quoted
+from votes.recusal import Recusal
 
 
 def validate_circular(
@@ -68,15 +71,45 @@ def quorum_of_circular(
     return found, [{"code": "quorum_all", "required": found.required}]
 
 
-def objected(motion: MotionFrame, body: Electorate, bylaws: ByLaws) -> Step:
-    """The step that says that objections send the circular to a meeting; empty if none do."""
-    rule = bylaws.circular
-    limit = rule.objections_to_meeting
+def validate_objections(
+    motion: MotionFrame,
+    seats: Iterable[str],
+    recusals: Iterable[Recusal],
+    bylaws: ByLaws,
+    recorder_seats: Iterable[str] = (),
+) -> list[Problem]:
+    """Why seats cannot object to the written procedure; the path of a problem is the seat.
+
+    recorder_seats: the seats of whoever enters the objections; nobody records their own.
+    """
+    recused = {one.seat for one in recusals}
+    own = frozenset(recorder_seats)
+    problems: list[Problem] = []
+    for seat in seats:
+        shown = quoted(seat)
+        if motion.kind != "circular":
+            problems.append(Problem(shown, "objection_meeting"))
+        elif not bylaws.circular.objections_to_meeting:
+            problems.append(Problem(shown, "objection_closed"))
+        elif seat not in motion.by_id:
+            known = tuple(sorted(motion.by_id))
+            problems.append(Problem(shown, "seat_unknown", {"seat": shown, "known": known}))
+        elif seat in recused:
+            problems.append(Problem(shown, "objection_recused", {"seat": shown}))
+        elif seat in own:
+            problems.append(Problem(shown, "objection_own", {"seat": shown}))
+    return problems
+
+
+def objected(motion: MotionFrame, body: Electorate, bylaws: ByLaws) -> list[Step]:
+    """The step that says that objections send the circular to a meeting; none if they do not."""
+    limit = bylaws.circular.objections_to_meeting
     objections = [seat for seat in body.entitled if seat in motion.objections]
+    steps: list[Step] = []
     if 0 < limit <= len(objections):
         values = {"count": len(objections), "seats": objections, "limit": limit}
-        return {"code": "circular_objected", **values}
-    return {}
+        steps.append({"code": "circular_objected", **values})
+    return steps
 
 
 def consent_missing(count: Count, bylaws: ByLaws) -> bool:

@@ -139,6 +139,12 @@ SENTENCES: dict[str, str] = {
         "Without a meeting only the yes of all decides: {yes} of {entitled} have said it."
     ),
     "approval": "The decision needs the approval of the supervisory authority.",
+    # A secret ballot on paper
+    "secret_count": (
+        "Secret ballot on paper: {participants} seats took part, {votes} valid votes, "
+        "{blank} blank, {invalid} invalid."
+    ),
+    "secret_people": "The by-laws name no rule for elections. Who is elected is found by people.",
     # The result
     "result_endorsed": "Result: endorsed.",
     "result_not_endorsed": "Result: not endorsed.",

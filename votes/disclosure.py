@@ -12,6 +12,7 @@ from typing import Any
 
 from votes.bylaws import bylaws_from_data
 from votes.certificate import PARTS, commitment, commitment_of
+from votes.derivation import NAMES_SEATS
 from votes.parameters import AUDIENCES, Disclosure
 from votes.problems import Problem
 from votes.reading import quoted
@@ -28,7 +29,6 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
 #: These name seats and the recused, and need both words.
 _BOTH = ("derivation",)
 ALWAYS = ("motion", "outcome")
-_TELL_THE_CHAIRS_VOTE = frozenset({"tie_chair_yes", "tie_chair_no", "tie_chair_silent"})
 
 
 def disclosed(certificate: Mapping[str, Any], audience: str) -> frozenset[str]:
@@ -64,13 +64,10 @@ def shown_steps(
     """The steps of a derivation without those that name seats, or tell how the chair voted, to
     whom these words do not show it: the recused with `recusals`, all others with `seats`."""
     return tuple(
-        step for step in steps if not names_seats(step) or _word_for(step["code"]) <= words
+        step
+        for step in steps
+        if step["code"] not in NAMES_SEATS or _word_for(step["code"]) <= words
     )
-
-
-def names_seats(step: Mapping[str, Any]) -> bool:
-    """Whether a step names seats, or the one that chairs by its vote."""
-    return isinstance(step.get("seats"), list | tuple) or step["code"] in _TELL_THE_CHAIRS_VOTE
 
 
 def _word_for(code: str) -> frozenset[str]:

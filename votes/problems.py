@@ -57,6 +57,46 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{person} has no open term on the seat {seat} on {day}.",
         "Check the name, the seat and the day.",
     ),
+    "deputy_twice": (
+        "{person} is deputy of the seat {seat} twice on {day}.",
+        "End one of the two terms first.",
+    ),
+    "deputy_place": (
+        "The seat {seat} has no deputy number {order}; deputies that it has: {places}.",
+        "Use a smaller number, or end the term of another deputy first.",
+    ),
+    "deputy_gap": (
+        "The seat {seat} has no deputy number {missing} on {day}.",
+        "Deputies follow in order: appoint number {missing} first.",
+    ),
+    "left_open": (
+        "{person} has left the seat {seat}; nobody follows on this motion yet.",
+        "Record who follows: seat follow MOTION --seat {seat} --person NAME.",
+    ),
+    "left_ballot_stands": (
+        "The ballot of the seat {seat} was cast in office and stands.",
+        "Nobody votes in its place.",
+    ),
+    "holder_stays": (
+        "{person} still holds the seat {seat} on {day}; nobody follows.",
+        "End the term first: seat end {seat} --person NAME --on DATE.",
+    ),
+    "holder_never": (
+        "Nobody was entered as member of the seat {seat} when the motion opened; nobody follows.",
+        "Record the ballot of whoever sits there: the office's word counts, or the deputy votes.",
+    ),
+    "follower_unknown": (
+        "{person} is neither member nor deputy of the seat {seat} on {day}.",
+        "Appoint the person first, or name one of: {known}.",
+    ),
+    "follower_deputy": (
+        "{holder} holds the seat {seat} on {day}; the deputy {person} does not follow.",
+        "Name the member.",
+    ),
+    "follower_twice": (
+        "{person} follows on the seat {seat} already.",
+        "Nothing is left to do.",
+    ),
     # Circulars
     "circular_excluded": (
         "The by-laws exclude the circular procedure.",
@@ -138,6 +178,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Nobody records the ballot of their own seat: {seat}.",
         "Let the chair or another person record it.",
     ),
+    "objection_meeting": (
+        "The motion is voted on in a meeting.",
+        "Only a circular can be objected to.",
+    ),
+    "objection_closed": (
+        "Under the by-laws nobody can object to a circular.",
+        "Record the seat's answer instead.",
+    ),
+    "objection_recused": (
+        "The seat {seat} is recused from this motion.",
+        "Leave its objection out.",
+    ),
+    "objection_own": (
+        "Nobody records the objection of their own seat: {seat}.",
+        "Let the chair or another person record it.",
+    ),
     "origin_closed": (
         "Ballots of the origin {origin} do not count under the by-laws.",
         "Use one of: {known}.",
@@ -146,11 +202,156 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The origin meeting does not fit a circular.",
         "Use email, paper or signed.",
     ),
+    # Secret ballots
+    "participants_none": ("Nobody took part in the secret ballot.", "Name the seats that did."),
+    "candidates_none": ("The count names no candidate.", "Name each with the votes: NAME=N."),
+    "candidate_twice": ("{person} stands among the candidates twice.", "Enter one sum."),
+    "sums_negative": ("A sum is below zero.", "Count again."),
+    "sums_differ": (
+        "{counted} papers were counted, but {participants} seats took part.",
+        "Count again: votes, blank and invalid papers are as many as the seats that took part.",
+    ),
+    "counters_two": (
+        "A secret ballot is counted by two people; named are {count}.",
+        "Name two different people.",
+    ),
+    "count_no_quorum": (
+        "The quorum is missed: {reached} of {required} required are present.",
+        "There is no election then: close the motion; it is deferred.",
+    ),
     "recusal_twice": ("The seat {seat} is already recused.", "Nothing is left to do."),
     "recusal_reason": (
         "The recusal of the seat {seat} gives no reason.",
         "Write why the seat is recused.",
     ),
+    # Keys
+    "key_unreadable": ("This is no key that can be read.", "Check the file, or make a new key."),
+    "key_foreign": (
+        "The key is not of the kind Ed25519.",
+        "Make one with: buendnis key new.",
+    ),
+    "key_private": (
+        "This is a private key. It stays with the member, and is shown to nobody.",
+        "Take the file with the public part, which ends in .pub.json.",
+    ),
+    "key_public": (
+        "This is the public part of a key. Only the private one signs.",
+        "Take the other file that was written with it.",
+    ),
+    "key_locked": ("The key is locked by a passphrase.", "Give the passphrase."),
+    "key_passphrase": ("The passphrase does not open the key.", "Try again."),
+    "key_weak": (
+        "With this public key one signature would fit every ballot.",
+        "Make one with: buendnis key new.",
+    ),
+    # Signed ballots
+    "ballot_unreadable": (
+        "This is no signed ballot that can be read.",
+        "Take the file as vote cast wrote it.",
+    ),
+    "ballot_large": ("The ballot has more than {limit} bytes.", "Shorten its texts."),
+    "ballot_algorithm": (
+        "The signature says it is of the kind {value}; only Ed25519 counts.",
+        "Sign it with vote cast.",
+    ),
+    "ballot_form": (
+        "The ballot is not written in the one form that is signed.",
+        "Take the file as vote cast wrote it.",
+    ),
+    "ballot_signature": (
+        "The signature does not fit: the ballot was altered, or another key signed it.",
+        "Ask the member to cast it again.",
+    ),
+    "ballot_key_unknown": (
+        "The key {key} is not registered.",
+        "Let the office register it: key register.",
+    ),
+    "ballot_key_seat": (
+        "The key is registered for the seat {other}, not for {seat}.",
+        "Cast the ballot for the seat of the key.",
+    ),
+    "ballot_key_member": (
+        "The key is the member's, and the ballot is cast as the deputy.",
+        "Cast it in the role of the key.",
+    ),
+    "ballot_key_deputy": (
+        "The key is the deputy's, and the ballot is cast as the member.",
+        "Cast it in the role of the key.",
+    ),
+    "ballot_key_early": (
+        "The key counts from {first} on only.",
+        "Cast the ballot again.",
+    ),
+    "ballot_key_revoked": (
+        "The key is revoked from {first} on: {reason}.",
+        "Cast the ballot with the new key.",
+    ),
+    "ballot_key_person": (
+        "The key's holder is not in office on the seat {seat}.",
+        "Let the holder or the deputy cast the ballot.",
+    ),
+    "ballot_version": (
+        "The ballot is for version {found} of the motion; it has version {wanted} now.",
+        "Cast it again on the new packet.",
+    ),
+    "ballot_papers": (
+        "The ballot was cast on other papers.",
+        "Cast it again on the packet of this motion.",
+    ),
+    "ballot_question": (
+        "The ballot answers another question.",
+        "Cast it again on the packet of this motion.",
+    ),
+    "ballot_early": (
+        "The ballot says it was cast on {day}, before the vote was opened on {opened}.",
+        "Check the clock of the machine, and cast it again.",
+    ),
+    "ballot_late": (
+        "The ballot is of {day}; the vote ended on {until}.",
+        "It cannot count any more.",
+    ),
+    "ballot_ahead": (
+        "The ballot says it was cast at {moment}, which lies ahead.",
+        "Check the clock of the machine, and cast it again.",
+    ),
+    "ballot_rival": (
+        "Another ballot of the seat already stands in this place: {ballot}.",
+        "Cast it again, and name the ballot that it replaces: --replaces {last}.",
+    ),
+    "signed_stands": (
+        "The seat {seat} has a signed ballot. It is not replaced by a record of others.",
+        "Ask for a new signed ballot, or attach the member's e-mail that names {ballot}.",
+    ),
+    "form_foreign": (
+        "The PDF is no ballot form of ours.",
+        "Take the form “Stimmzettel” of the packet.",
+    ),
+    "form_mixed": (
+        "The PDF holds the fields of two ballot forms.",
+        "Send each form as a file of its own.",
+    ),
+    "form_old": (
+        "The form belongs to another version or other papers of {motion}.",
+        "Fill in the form of the new packet.",
+    ),
+    "form_seat": ("Not exactly one seat is ticked: {found}.", "Ask the member, and tick one seat."),
+    "form_answer": (
+        "Not exactly one answer is ticked: {found}.",
+        "Ask the member, and tick one answer.",
+    ),
+    "form_twice": ("Two boxes are ticked that exclude each other: {found}.", "Ask the member."),
+    "form_recused": (
+        "The member of the seat {seat} says to be recused.",
+        "Record that: vote recuse.",
+    ),
+    "fingerprint_wrong": (
+        "{value} is no fingerprint.",
+        "Write its 64 digits and letters from a to f.",
+    ),
+    "thumbprint_wrong": ("{value} is no thumbprint of a key.", "Write its 43 characters."),
+    "time_wrong": ("{value} is no time.", "Write it like 2026-05-04T10:00:00Z."),
+    "text_long": ("The text has more than {limit} characters.", "Shorten it."),
+    "conditions_many": ("There are more than {limit} conditions.", "Put some together."),
     # Certificates
     "certificate_format": (
         "This is no decision certificate ({format}).",

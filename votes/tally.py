@@ -156,7 +156,7 @@ def quorum_at_best(
     recused = {one.seat: one for one in recusals}
     there = {seat.id: Attendance(seat.id, "member") for seat in motion.seats}
     for seat in motion.seats:
-        if seat.people_known and seat.holder is None and seat.deputies:
+        if seat.people_known and seat.holder is None:
             there[seat.id] = Attendance(seat.id, "deputy", "vacant")
     return tally(motion, (), there.values(), recused.values(), bylaws).quorum
 
@@ -192,11 +192,9 @@ def _verdict(
     chair: Chair,
     bylaws: ByLaws,
 ) -> tuple[Verdict, list[Step]]:
-    steps: list[Step] = []
     circular = motion.kind == "circular"
-    objection = objected(motion, body, bylaws) if circular else {}
-    if objection:
-        steps.append(objection)
+    steps = objected(motion, body, bylaws) if circular else []
+    if steps:
         verdict = Verdict(DEFERRED, CIRCULAR_FAILED, "")
     elif not quorum.met:
         verdict = Verdict(DEFERRED, CIRCULAR_FAILED if circular else NO_QUORUM, "")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from buendnis.events import Event
 
 REFUSED = "step_refused"
+REFUSALS = (REFUSED, "ballot_refused")
 
 
 @command(
@@ -35,7 +36,8 @@ def log(call: Invocation, project: str, refused: bool) -> Output:
     with reading(call) as view:
         if project:
             view.project(project)
-        events = [one for one in view.events(project or None) if not refused or one.kind == REFUSED]
+        known = view.events(project or None)
+        events = [one for one in known if not refused or one.kind in REFUSALS]
     table = Table(
         (
             Column(T("Entry"), whole=True),
@@ -145,11 +147,12 @@ def export(call: Invocation, file: str, force: bool) -> Output:
 
 def _what(call: Invocation, event: Event) -> Text | str:
     payload = event.payload
-    if event.kind == REFUSED:
+    if event.kind in REFUSALS:
         reasons = " ".join(
             call.say(text_from_data(one["message"])) for one in payload.get("violations", ())
         )
-        return T("refused: {step} – {reasons}", step=payload.get("step", ""), reasons=reasons)
+        step = payload.get("step") or payload.get("motion", "")
+        return T("refused: {step} – {reasons}", step=step, reasons=reasons)
     said = {
         "step_taken": payload.get("step", ""),
         "document_sealed": payload.get("number", ""),
@@ -171,7 +174,7 @@ def _data(event: Event) -> dict[str, Any]:
         "hash": event.hash,
         "payload": event.payload,
     }
-    if event.kind == REFUSED:
+    if event.kind in REFUSALS:
         data["violations"] = [
             {
                 "rule": one["rule"],

@@ -13,8 +13,10 @@ from buendnis.errors import Refused
 from buendnis.texts import T, Text
 
 if TYPE_CHECKING:
-    from buendnis.facts import Meeting, Motion, Project
+    from buendnis.facts import Meeting, Motion, Project, Resolution
     from buendnis.store.reading import View
+
+FREE = frozenset({"resolution", "election"})
 
 
 def numbers_seen(seen: frozenset[str]) -> bool:
@@ -27,13 +29,21 @@ def seats_seen(seen: frozenset[str]) -> bool:
     return "seats" in seen
 
 
-def found_motion(view: View, motion: str) -> tuple[Project, Motion]:
-    """A motion with its project. Raises `Refused` if the record does not know it."""
-    project_id = motion.rpartition("-V")[0]
-    known = {one.id: one for one in view.project(project_id).motions} if project_id else {}
-    if motion not in known:
+def holders_of(view: View) -> list[Project | Resolution]:
+    """Everything that motions are put on: the projects, then the free motions."""
+    return [*view.projects(), *view.resolutions()]
+
+
+def found_motion(view: View, motion: str) -> tuple[Project | Resolution, Motion]:
+    """A motion with its project or free motion. Raises `Refused` if the record does not know it."""
+    name = motion.rpartition("-V")[0]
+    holder: Project | Resolution | None = view.resolution(name) if name else None
+    if holder is None and name:
+        holder = view.project(name)
+    known = {one.id: one for one in holder.motions} if holder else {}
+    if holder is None or motion not in known:
         raise Refused(T("There is no motion “{motion}”. See: motion list.", motion=motion[:80]))
-    return view.project(project_id), known[motion]
+    return holder, known[motion]
 
 
 def certificate_of(view: View, motion: Motion) -> dict[str, Any] | None:
@@ -50,13 +60,18 @@ def certificate_root(view: View, motion: Motion) -> str:
     return str(found.get("root", "")) if found else ""
 
 
-def motion_data(project: Project, motion: Motion, seen: frozenset[str]) -> dict[str, Any]:
-    """A motion as JSON, with what may be seen of it."""
+def motion_data(
+    holder: Project | Resolution, motion: Motion, seen: frozenset[str]
+) -> dict[str, Any]:
+    """A motion as JSON, with what may be seen of it. `project` is empty for a free motion, and
+    `resolution` for a project's."""
+    free = motion.purpose in FREE
     result = motion.result
     data: dict[str, Any] = {
         "motion": motion.id,
-        "project": project.id,
-        "title": project.sketch.title,
+        "project": "" if free else holder.id,
+        "resolution": holder.id if free else "",
+        "title": title_of(holder),
         "purpose": motion.purpose,
         "proposal": motion.proposal,
         "mode": motion.mode,
@@ -98,7 +113,15 @@ def motion_data(project: Project, motion: Motion, seen: frozenset[str]) -> dict[
         data["questions"] = list(motion.questions)
     if seats_seen(seen):
         data["ballots"] = [
-            {"seat": one.seat, "answer": one.answer, "by": one.by, "origin": one.origin}
+            {
+                "seat": one.seat,
+                "answer": one.answer,
+                "by": one.by,
+                "origin": one.origin,
+                "reason": one.reason,
+                "conditions": one.conditions,
+                "ballot": one.ballot,
+            }
             for one in motion.ballots
         ]
         data["said"] = [
@@ -117,6 +140,38 @@ def motion_data(project: Project, motion: Motion, seen: frozenset[str]) -> dict[
     if "reasons" in seen and motion.form:
         data["reasons"] = motion.form.get("reasons", {})
         data["conditions"] = motion.form.get("conditions", [])
+    if motion.followers and "recusals" in seen:
+        data["followers"] = [
+            {"seat": one.seat, "person": one.person, "role": one.role} for one in motion.followers
+        ]
+    if free:
+        data |= {"text": motion.text, "mediation": motion.mediation}
+    if motion.secret is not None and numbers_seen(seen):
+        data["election"] = election_data(motion, seats_seen(seen))
+    return data
+
+
+def title_of(holder: Project | Resolution) -> str:
+    """What a project or a free motion is called."""
+    from buendnis.facts import Resolution
+
+    return holder.title if isinstance(holder, Resolution) else holder.sketch.title
+
+
+def election_data(motion: Motion, with_seats: bool) -> dict[str, Any]:
+    """The count of a secret ballot: sums, and who took part where seats may be seen."""
+    secret = motion.secret
+    assert secret is not None
+    data: dict[str, Any] = {
+        "participants": len(secret.participants),
+        "sums": [{"candidate": one.person, "votes": one.votes} for one in secret.sums],
+        "blank": secret.blank,
+        "invalid": secret.invalid,
+        "counted_by": secret.counted_by,
+        "elected": motion.form.get("elected", ""),
+    }
+    if with_seats:
+        data["took_part"] = secret.participants
     return data
 
 
@@ -137,7 +192,8 @@ def ballot_table(motion: Motion) -> Table:
         if name in recused:
             rows.append((name, T("recused"), "", "", recused[name].because))
         elif ballot is not None:
-            rows.append((name, word(ballot.answer), word(ballot.by), word(ballot.origin), ""))
+            said = " · ".join(one for one in (ballot.reason, *ballot.conditions) if one)
+            rows.append((name, word(ballot.answer), word(ballot.by), word(ballot.origin), said))
         else:
             rows.append((name, "", "", "", ""))
     columns = (Column(T("Seat"), whole=True), T("Answer"), T("By"), T("Origin"), T("Because"))

@@ -105,9 +105,10 @@ SECTIONS: tuple[Section, ...] = (
             "motion": Branch(
                 T("Motions: open, count, close."),
                 {
-                    "open": Entry("motion:open_", T("Open a vote on a project.")),
-                    "list": Entry("motion:list_", T("List the motions.")),
+                    "open": Entry("motion:open_", T("Open a vote on a project or a free motion.")),
+                    "list": Entry("motion_list:list_", T("List the motions.")),
                     "show": Entry("motion:show", T("Show a motion with its ballots.")),
+                    "packet": Entry("packet:packet", T("Write what a seat needs to decide.")),
                     "tally": Entry("motion:tally", T("Derive the result, step by step.")),
                     "close": Entry("motion:close", T("Close a vote with its result.")),
                     "remind": Entry("circular:remind", T("Remind who has not answered.")),
@@ -122,20 +123,46 @@ SECTIONS: tuple[Section, ...] = (
                     "verify": Entry(
                         "certificate:verify", T("Count a certificate again, without a database.")
                     ),
+                    "send": Entry("motion_rounds:send", T("Enter that a result was told.")),
+                    "reopen": Entry(
+                        "motion_rounds:reopen", T("Put a free motion to a vote again.")
+                    ),
+                    "cancel": Entry("motion_rounds:cancel", T("End a vote without a result.")),
                 },
             ),
             "vote": Branch(
-                T("Votes: record, recuse."),
+                T("Votes: cast, import, record, recuse."),
                 {
+                    "cast": Entry("ballot:cast", T("Sign a ballot with one's own key.")),
+                    "import": Entry("ballot_import:import_", T("Take ballots that came in.")),
+                    "receipt": Entry(
+                        "ballot_receipt:receipt", T("Prove that a ballot is in the record.")
+                    ),
                     "record": Entry("vote:record", T("Enter what was voted in the meeting.")),
                     "recuse": Entry("vote:recuse", T("Enter that a seat is recused.")),
                     "object": Entry("vote:object_", T("Object to a recorded vote.")),
+                    "count": Entry("vote_count:count", T("Enter the count of an election.")),
+                },
+            ),
+            "key": Branch(
+                T("The members' keys for signed ballots."),
+                {
+                    "new": Entry("key:new", T("Make a key, without a database.")),
+                    "register": Entry("key:register", T("Register a member's key.")),
+                    "revoke": Entry("key:revoke", T("Revoke a member's key.")),
+                    "list": Entry("key:list_", T("List the members' keys.")),
                 },
             ),
             "seat": Branch(
                 T("Seats of the steering group and who holds them."),
                 {
                     "list": Entry("seat:list_", T("List the seats.")),
+                    "history": Entry("seat:history", T("Show who held a seat, and since when.")),
+                    "appoint": Entry("seat_terms:appoint", T("Appoint a person to a seat.")),
+                    "end": Entry("seat_terms:end", T("End a person's term on a seat.")),
+                    "follow": Entry(
+                        "seat_terms:follow", T("Enter who goes on for a seat on an open motion.")
+                    ),
                 },
             ),
         },

@@ -121,6 +121,10 @@ def record(
         lines.append(
             T("Objection to the procedure recorded: {seats}.", seats=tuple(said.objections))
         )
+    if done.signed:
+        lines.append(
+            T("Signed ballots stand, and were left as they are: {seats}.", seats=done.signed)
+        )
     if done.left_out:
         lines.append(
             T(
@@ -222,6 +226,7 @@ def _data(done: Recorded) -> dict[str, Any]:
         "seats": done.seats,
         "left_to_the_chair": done.left_out,
         "objections": done.motion.objections,
+        "signed": done.signed,
         "recusals": done.motion.recusals,
         "hints": findings_data(done.hints),
     }

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from buendnis.demo.playing import Told, play
+from buendnis.demo.seating import Scene
 from buendnis.errors import Refused
 from buendnis.store.reading import open_view
 from buendnis.texts import T
@@ -18,7 +19,12 @@ DATABASE = "buendnis.db"
 DOCUMENTS = "documents"
 
 
-def fill(folder: Path, today: date, tell: Callable[[Told], None]) -> tuple[Path, int]:
+def fill(
+    folder: Path,
+    today: date,
+    tell: Callable[[Told], None],
+    tell_scene: Callable[[date, Scene], None] = lambda _day, _scene: None,
+) -> tuple[Path, int]:
     """Play the example into a folder that is new, empty or an earlier example.
 
     Returns the database and the number of documents. Whatever fails, the folder stays as it was.
@@ -29,7 +35,7 @@ def fill(folder: Path, today: date, tell: Callable[[Told], None]) -> tuple[Path,
     made = Path(tempfile.mkdtemp(prefix=f".{folder.name[:80]}.", dir=folder.parent))
     try:
         (made / MARK).write_text("buendnis demo\n", encoding="utf-8")
-        play(made / DATABASE, today, tell)
+        play(made / DATABASE, today, tell, tell_scene)
         count = _write_documents(made)
         made.chmod(0o755)
         _put(made, folder)

@@ -10,6 +10,7 @@ from typing import Any
 
 from buendnis.demo.acts import MEETINGS, Act, Plot, day_of, resolved
 from buendnis.demo.plots import plots
+from buendnis.demo.seating import Scene, scenes
 from buendnis.demo.sketches import sketch_of
 from buendnis.errors import Refused
 from buendnis.facts import Meeting, Project
@@ -65,11 +66,16 @@ class _Stage:
         return Who(actor, PERSON, now, rehearsal=True, day=on)
 
 
-def play(path: Path, today: date, tell: Callable[[Told], None]) -> int:
+def play(
+    path: Path,
+    today: date,
+    tell: Callable[[Told], None],
+    tell_scene: Callable[[date, Scene], None] = lambda _day, _scene: None,
+) -> int:
     """Make a new database at `path` and play everything into it. Returns the number of acts.
 
     today: the day the example counts from, at the latest `LATEST`. tell: hears every act, oldest
-    first.
+    first. tell_scene: hears what happens beside the projects, with its day.
     """
     today = min(today, LATEST)
     create(path, ALLIANCE).close()
@@ -81,7 +87,13 @@ def play(path: Path, today: date, tell: Callable[[Told], None]) -> int:
             planned = stage.who(min(at, 0))
             day = day_of(today, meeting.at)
             stage.meetings[name] = plan_meeting(office, planned, day, "steering", meeting.place)
-        for plot, act in _in_order():
+        acts = list(_in_order())
+        waiting = scenes(today, acts[0][1].at)
+        for plot, act in acts:
+            while waiting and waiting[0].at <= act.at:
+                scene = waiting.pop(0)
+                scene.play(stage)
+                tell_scene(today + timedelta(days=scene.at), scene)
             tell(_play(stage, plot, act))
             done += 1
     return done
@@ -183,9 +195,11 @@ def _vote_by_email(stage: _Stage, project: Project, form: dict[str, Any], who: W
     if motion is None:
         raise LookupError(f"{project.id} has no open motion")
     recused = {one.seat for one in motion.recusals}
+    with stage.office.db.transaction() as tx:
+        roster = stage.office.settings_in(tx).alliance.roster
     seats = [
         seat.id
-        for seat in stage.office.settings.alliance.roster.on(motion.opened_on)
+        for seat in roster.on(motion.opened_on)
         if seat.id != form["all_but"] and seat.id not in recused
     ]
     mail = Attachment("ballot", "antworten.eml", b"Subject: Umlauf (fiktiv)\n\nJa.\n")

@@ -36,6 +36,7 @@ BLOCKS = (
     "history",
     "indicators",
     "note",
+    "resolution",
     "sketch",
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from buendnis.canon import canonical, fingerprint
 from buendnis.dates import report_due
 from buendnis.documents.case import Case, given
 from buendnis.documents.committee import cause_text, committee_part, condition_rows
@@ -94,6 +95,8 @@ def motion_block(case: Case) -> dict[str, Any] | None:
     form = opening.form if opening else {}
     return {
         "id": motion.id,
+        "version": motion.version,
+        "ballot": ballot_prefix(motion),
         "supplement": motion.purpose == "supplement",
         "change": given(form.get("change")),
         "changes": _changes(case, motion),
@@ -114,6 +117,16 @@ def motion_block(case: Case) -> dict[str, Any] | None:
         "closed_on": motion.closed_on.isoformat() if motion.closed_on else None,
         "result": _result(motion, case),
     }
+
+
+def ballot_prefix(motion: Motion) -> str:
+    """What the names of the fields of a ballot form begin with: they bind the answer to the motion,
+    its version and its papers, and to the meeting that it was moved to: the forms that went out
+    with the circular are void then, as the ballots are."""
+    papers = motion.papers
+    if motion.moved_from:
+        papers = fingerprint(canonical([motion.papers, motion.meeting]))
+    return f"ballot:{motion.id}:{motion.version}:{papers[:16]}"
 
 
 def _changes(case: Case, motion: Motion) -> list[dict[str, Any]]:
@@ -358,6 +371,7 @@ def _seat(row: Mapping[str, Any], motion: Motion) -> dict[str, Any]:
         (one for one in there if one["role"] == "deputy"), key=lambda one: int(one["order"])
     )
     return {
+        "id": row["id"],
         "title": row.get("title") or row["id"],
         "holder": next((one["person"] for one in there if one["role"] == "member"), None),
         "deputies": ", ".join(one["person"] for one in deputies) or None,

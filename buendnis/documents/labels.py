@@ -89,6 +89,14 @@ RESULT = {
     "not_endorsed": "nicht befürwortet",
     "deferred": "zurückgestellt",
 }
+# Of a free motion: it is adopted or not, and in an election a person is elected or nobody.
+OUTCOME = {
+    "endorsed": "angenommen",
+    "not_endorsed": "nicht angenommen",
+    "deferred": "zurückgestellt",
+    "elected": "gewählt",
+    "not_elected": "niemand gewählt",
+}
 CAUSE = {
     "no_consensus": "Es wurde kein Einvernehmen erzielt.",
     "no_quorum": "Die Lenkungsgruppe war nicht beschlussfähig.",

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from buendnis.documents.data import document_data, document_kind
 from buendnis.documents.labels import ASPECT
 from buendnis.documents.sample_facts import sample_entries, sample_sketch
+from buendnis.documents.sample_resolution import sample_resolution
 from buendnis.facts import Condition, Motion, MotionResult, Plan, Project, Recusal
 from buendnis.settings.alliance import Alliance
 from buendnis.settings.programme import Programme
@@ -40,7 +41,8 @@ _AT_OPENING = frozenset({"beschlussvorlage", "umlaufschreiben", "stimmzettel", "
 
 def sample_data(kind: str, alliance: Alliance, programme: Programme) -> dict[str, Any]:
     """The data of a document of this kind about a made-up project of the alliance."""
-    document_kind(kind)
+    if document_kind(kind).blocks == ("resolution",):
+        return sample_resolution(kind, alliance)
     project = sample_project(kind, alliance)
     records = _RECORDS.get(kind)
     entry = project.last(records) if records else project.entries[-1]

@@ -9,8 +9,10 @@ from buendnis.facts.committee import (
     AgendaItem,
     Appointment,
     Attendance,
+    CandidateSum,
     Condition,
     Dispute,
+    EndedTerm,
     Extension,
     Follower,
     Invitation,
@@ -27,6 +29,7 @@ from buendnis.facts.committee import (
     Reminder,
     Resolution,
     SecretCount,
+    Sending,
 )
 from buendnis.facts.papers import Forwarding, IssuedDocument, Mail, Paper
 from buendnis.facts.project import Amounts, Entry, Figures, Note, Project
@@ -47,9 +50,11 @@ __all__ = [
     "Applicant",
     "Appointment",
     "Attendance",
+    "CandidateSum",
     "Condition",
     "CostRow",
     "Dispute",
+    "EndedTerm",
     "Entry",
     "Extension",
     "Figures",
@@ -77,6 +82,7 @@ __all__ = [
     "Reminder",
     "Resolution",
     "SecretCount",
+    "Sending",
     "Share",
     "Sketch",
     "StaffRow",

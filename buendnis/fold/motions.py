@@ -24,6 +24,7 @@ from buendnis.events import (
     Event,
 )
 from buendnis.facts import (
+    CandidateSum,
     Condition,
     Dispute,
     Extension,
@@ -36,6 +37,7 @@ from buendnis.facts import (
     Reminder,
     SecretCount,
 )
+from buendnis.fold.ballots import with_ballot
 
 
 def changed_motions(motions: tuple[Motion, ...], event: Event) -> tuple[Motion, ...]:
@@ -83,17 +85,11 @@ def recounted(motions: tuple[Motion, ...], event: Event) -> tuple[Motion, ...]:
 
 
 def _ballots_recorded(motion: Motion, event: Event) -> Motion:
-    ballots = {one.seat: one for one in motion.ballots}
     for row in event.payload["ballots"]:
-        ballots[row["seat"]] = msgspec.convert(
-            {**row, "position": event.position}, RecordedBallot, strict=False
-        )
+        new = msgspec.convert({**row, "position": event.position}, RecordedBallot, strict=False)
+        motion = with_ballot(motion, new)
     objections = {*motion.objections, *event.payload.get("objections", ())}
-    return replace(
-        motion,
-        ballots=tuple(ballots[seat] for seat in sorted(ballots)),
-        objections=tuple(sorted(objections)),
-    )
+    return replace(motion, objections=tuple(sorted(objections)))
 
 
 def _seat_recused(motion: Motion, event: Event) -> Motion:
@@ -109,19 +105,26 @@ def _seat_recused(motion: Motion, event: Event) -> Motion:
     kept = tuple(one for one in motion.recusals if one.seat != recusal.seat)
     if not payload.get("recused", True):
         # Denied by the others, or lifted: whoever stood in for the seat does so no longer.
-        ballots = tuple(
-            one for one in motion.ballots if one.seat != recusal.seat or one.case != "recused"
+        ballots, earlier = (
+            tuple(one for one in rows if one.seat != recusal.seat or one.case != "recused")
+            for rows in (motion.ballots, motion.earlier)
         )
-        return replace(motion, recusals=kept, cleared=(*motion.cleared, recusal), ballots=ballots)
+        cleared = (*motion.cleared, recusal)
+        return replace(motion, recusals=kept, cleared=cleared, ballots=ballots, earlier=earlier)
     # A recusal voids an earlier ballot of the seat.
     ballots = tuple(one for one in motion.ballots if one.seat != recusal.seat)
-    return replace(motion, recusals=(*kept, recusal), ballots=ballots)
+    earlier = tuple(one for one in motion.earlier if one.seat != recusal.seat)
+    return replace(motion, recusals=(*kept, recusal), ballots=ballots, earlier=earlier)
 
 
 def _seat_followed(motion: Motion, event: Event) -> Motion:
     row = event.payload
     follower = Follower(row["seat"], row["person"], row["institution"], row["role"], event.position)
-    return replace(motion, followers=(*motion.followers, follower))
+    kept, earlier = (
+        tuple(one for one in rows if one.seat != row["seat"] or not row.get("voids"))
+        for rows in (motion.ballots, motion.earlier)
+    )
+    return replace(motion, followers=(*motion.followers, follower), ballots=kept, earlier=earlier)
 
 
 def _motion_extended(motion: Motion, event: Event) -> Motion:
@@ -140,6 +143,7 @@ def _motion_moved(motion: Motion, event: Event) -> Motion:
         until=None,
         moved_from=motion.mode,
         ballots=(),
+        earlier=(),
         objections=(),
     )
 
@@ -160,6 +164,7 @@ def _condition_adopted(motion: Motion, event: Event) -> Motion:
         conditions=(*motion.conditions, condition),
         version=motion.version + 1,
         ballots=(),
+        earlier=(),
     )
 
 
@@ -179,7 +184,12 @@ def _condition_met(motion: Motion, event: Event) -> Motion:
 def _paper_ballot_counted(motion: Motion, event: Event) -> Motion:
     row = event.payload
     count = SecretCount(
-        event.position, tuple(row["participants"]), dict(row["sums"]), tuple(row["counted_by"])
+        event.position,
+        tuple(row["participants"]),
+        tuple(CandidateSum(one["person"], one["votes"]) for one in row["sums"]),
+        tuple(row["counted_by"]),
+        row["blank"],
+        row["invalid"],
     )
     return replace(motion, secret=count)
 

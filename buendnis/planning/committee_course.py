@@ -34,6 +34,14 @@ def committee_event(event: Event, seats: Mapping[str, str]) -> Text | None:
             if payload.get("recused", True):
                 return T("Seat {seat} recused on {motion}", **values)
             return T("Seat {seat} not recused on {motion}", **values)
+        case "seat_followed":
+            return T("Somebody follows for {seat} on {motion}", **values)
+        case "ballot_refused":
+            return T(
+                "Ballot of {seat} refused on {motion}", **values | {"seat": values["seat"] or "–"}
+            )
+        case "packets_sent":
+            return T("Packets sent on {motion}", motion=values["motion"])
         case "members_reminded":
             return T("Members reminded of {motion}", motion=values["motion"])
         case "votes_told":
@@ -65,6 +73,10 @@ def committee_details(event: Event, seats: Mapping[str, str]) -> Iterator[tuple[
     if event.kind == BALLOTS_RECORDED:
         for row in payload["ballots"]:
             yield verbatim(seats.get(row["seat"], row["seat"])), word(row["answer"])
+            for one in row.get("conditions", ()):
+                yield T("Condition"), one
+            if row.get("reason"):
+                yield T("Reason"), row["reason"]
         if payload.get("objections"):
             yield T("Objection to the procedure"), _titles(payload["objections"], seats)
     elif event.kind == SEAT_RECUSED:

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from buendnis.events import (
+    BALLOT_REFUSED,
     CORRECTED,
     DOCUMENT_SEALED,
     PROJECT_ADOPTED,
@@ -27,6 +28,8 @@ from buendnis.texts import T, Text, text_from_data, verbatim
 from buendnis.workflow.definition import FormField, Label, Workflow
 
 _QUIET = frozenset({DOCUMENT_SEALED})
+
+REFUSALS = (STEP_REFUSED, BALLOT_REFUSED)
 
 
 class Happened(Struct, frozen=True):
@@ -77,7 +80,7 @@ def course_of(events: Iterable[Event], workflow: Workflow, names: Names) -> list
             what=_what(one, workflow, names),
             details=tuple(_details(one, workflow, names, forms)),
             step=str(one.payload.get("step", "")),
-            refused=one.kind == STEP_REFUSED,
+            refused=one.kind in REFUSALS,
             undone=one.position in undone,
             corrected=tuple(corrected.get(one.position, ())),
         )
@@ -116,7 +119,7 @@ def _details(
         if payload["source"] != payload["target"]:
             yield T("State"), _state({"state": payload["target"]}, workflow, names)
         yield from _form(payload["step"], payload["form"], workflow, names)
-    elif event.kind == STEP_REFUSED:
+    elif event.kind in REFUSALS:
         for one in payload["violations"]:
             yield verbatim(f"[{one['rule']}] {one['field']}"), text_from_data(one["message"])
     elif event.kind == CORRECTED:

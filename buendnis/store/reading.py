@@ -133,7 +133,7 @@ class View:
             rows = self.query("SELECT facts FROM resolution")
             texts = reveal_all([row[0] for row in rows], self.query)
             found = [parsed(one, Resolution) for one in texts]
-        return sorted(found, key=lambda one: one.id)
+        return sorted(found, key=lambda one: (len(one.id), one.id))
 
     def resolution(self, id: str) -> Resolution | None:
         """One free motion, or `None`."""

@@ -12,6 +12,7 @@ from buendnis.store.refold import Marks
 from buendnis.store.verify import Report, damaged, verify
 from buendnis.texts import T
 from buendnis.usecases.auditing_certificates import check_certificates
+from buendnis.usecases.signed_audit import check_signed
 from buendnis.workflow.loading import load_workflow
 
 SUBMITTED = "submitted"
@@ -23,6 +24,9 @@ def audit(path: Path) -> Report:
     with open_view(path) as view:
         try:
             report = verify(view, marks_of(view))
+            if report.sound:
+                # Entries that are known to make sense are looked into further.
+                check_signed(view, report)
             check_certificates(view, report)
             return report
         except sqlite3.DatabaseError as error:

@@ -19,12 +19,12 @@ from buendnis.store.people import reveal_plain
 from buendnis.store.record import load_meeting
 from buendnis.texts import T, Text
 from buendnis.usecases.advancing import refusals_of
-from buendnis.usecases.entitled import SOURCE, only
+from buendnis.usecases.entitled import SOURCE
 from buendnis.usecases.evidence import known_addresses
 from buendnis.usecases.issuing import seal_pending
 from buendnis.usecases.motion_papers import with_documents
 from buendnis.usecases.motions import Found, find_open_motion, record_on_motion
-from buendnis.usecases.office import Office, Who, required_text
+from buendnis.usecases.office import Office, Who, only_roles, required_text
 from buendnis.workflow.voting import bylaws_of, counted, frame_of
 
 LETTER = "erinnerung"
@@ -55,7 +55,7 @@ def remind_members(office: Office, who: Who, motion_id: str, *, record: bool) ->
 
     Raises `Refused` for a motion that is no open circular, or one whose last day has passed.
     """
-    only(who, ("office",))
+    only_roles(who, ("office",))
     with office.db.transaction() as tx:
         found = find_open_motion(tx, motion_id)
         motion = found.motion
@@ -78,7 +78,7 @@ def remind_members(office: Office, who: Who, motion_id: str, *, record: bool) ->
 
 def extend_motion(office: Office, who: Who, motion_id: str, until: date, reason: str) -> Found:
     """Put off the end of a circular, as often as the by-laws allow. Raises `Refused`."""
-    only(who, ("office",))
+    only_roles(who, ("office",))
     reason = required_text(reason, "reason")
     with office.db.transaction() as tx:
         found = find_open_motion(tx, motion_id)
@@ -95,7 +95,7 @@ def move_motion(office: Office, who: Who, motion_id: str, meeting_id: str) -> Fo
     Raises `Refused` where everybody has answered and too few have objected (then it is closed), or
     for a meeting that cannot take it.
     """
-    only(who, ("office",))
+    only_roles(who, ("office",))
     with office.db.transaction() as tx:
         found = find_open_motion(tx, motion_id)
         meeting = load_meeting(tx, meeting_id)

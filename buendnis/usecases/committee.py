@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from buendnis.errors import Finding, Refused
+from buendnis.errors import Refused
 from buendnis.events import ATTENDANCE_RECORDED, MEETING_CLOSED, MEETING_PLANNED
 from buendnis.facts import Meeting
 from buendnis.store.database import Transaction
@@ -17,7 +17,15 @@ from buendnis.store.record import load_meeting, record_on_meeting
 from buendnis.texts import T
 from buendnis.usecases.advancing import refusals_of
 from buendnis.usecases.motions import open_motions
-from buendnis.usecases.office import Office, Who, fit_text, next_number, not_ahead
+from buendnis.usecases.office import (
+    RECORDERS,
+    Office,
+    Who,
+    fit_text,
+    next_number,
+    not_ahead,
+    only_roles,
+)
 from buendnis.usecases.recording_ballots import Recorded, record_ballots
 from buendnis.usecases.recusals import recuse_seat
 from buendnis.workflow.voting import vote_findings
@@ -35,13 +43,12 @@ __all__ = [
 
 KINDS = ("steering", "assembly", "exchange")
 _MEETING = "M-{year}-{number:02}"
-_RECORDERS = ("office", "chair")
 _SOURCE = "Fachkräftestrategie Leine-Weser 2024, Kap. 6"
 
 
 def plan_meeting(office: Office, who: Who, day: date, kind: str, place: str) -> Meeting:
     """Plan a meeting on a day, which may lie ahead or have passed (late entry)."""
-    _only(who, _RECORDERS)
+    only_roles(who, RECORDERS)
     with office.db.transaction() as tx:
         name = next_number(tx, "meeting", "id", _MEETING, day.year)
         payload = {
@@ -61,7 +68,7 @@ def record_attendance(
     A row for `all` stands for every entitled seat that is not named. Raises `Refused` with all
     mistakes.
     """
-    _only(who, _RECORDERS)
+    only_roles(who, RECORDERS)
     not_ahead(who)
     with office.db.transaction() as tx:
         meeting = _meeting(tx, meeting_id)
@@ -93,7 +100,7 @@ def record_attendance(
 
 def close_meeting(office: Office, who: Who, meeting_id: str) -> Meeting:
     """Close a meeting. Raises `Refused` while a motion of it is open."""
-    _only(who, _RECORDERS)
+    only_roles(who, RECORDERS)
     not_ahead(who)
     with office.db.transaction() as tx:
         meeting = _meeting(tx, meeting_id)
@@ -127,18 +134,3 @@ def _expanded(frame: MotionFrame, rows: Iterable[tuple[str, str, str]]) -> list[
         for seat in frame.seats:
             named.setdefault(seat.id, Attendance(seat.id, everybody.by, everybody.case))
     return list(named.values())
-
-
-def _only(who: Who, roles: tuple[str, ...]) -> None:
-    if who.actor.partition(":")[0] not in roles:
-        raise Refused(
-            T("“{actor}” may not do this.", actor=who.actor),
-            [
-                Finding(
-                    "role",
-                    "actor",
-                    T("“{actor}” may not do this.", actor=who.actor),
-                    T("It may be done by: {roles}.", roles=roles),
-                )
-            ],
-        )

@@ -13,12 +13,12 @@ from buendnis.rules.adopted import BEFORE_APPLICATION
 from buendnis.store.database import Transaction
 from buendnis.texts import T, Text
 from buendnis.usecases.advancing import Attachment, refusals_of
-from buendnis.usecases.entitled import RECORDERS, SOURCE, only
+from buendnis.usecases.entitled import RECORDERS, SOURCE
 from buendnis.usecases.evidence import kept_evidence
 from buendnis.usecases.issuing import seal_pending
 from buendnis.usecases.motion_papers import with_documents
 from buendnis.usecases.motions import Found, find_motion, find_open_motion, record_on_motion
-from buendnis.usecases.office import Office, Who, required_text
+from buendnis.usecases.office import Office, Who, only_roles, required_text
 
 # What tells the members of the new version; each stands in the place of its predecessor.
 _TOLD_BY = ("beschlussvorlage", "umlaufschreiben", "stimmzettel")
@@ -32,7 +32,7 @@ def adopt_condition(
     owner: who sees to it. due: `before_application`, or a day. evidence: what will prove it. The
     papers of the motion are issued anew, so that the members are told. Raises `Refused`.
     """
-    only(who, RECORDERS)
+    only_roles(who, RECORDERS)
     payload: dict[str, Any] = {
         "text": required_text(text, "text"),
         "owner": required_text(owner, "owner"),
@@ -64,7 +64,7 @@ def meet_condition(
 
     Raises `Refused` for one that is not of the motion or met already, and while the vote is open.
     """
-    only(who, ("office",))
+    only_roles(who, ("office",))
     evidence = required_text(evidence, "evidence")
     with office.db.transaction() as tx:
         found = find_motion(tx, motion_id)

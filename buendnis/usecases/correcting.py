@@ -24,20 +24,21 @@ from buendnis.events import (
     Event,
 )
 from buendnis.facts import Motion, Project
-from buendnis.fold import fold_project
 from buendnis.store.database import Transaction
 from buendnis.store.people import seal
 from buendnis.store.reading import unknown_project
 from buendnis.store.record import (
-    load_meeting,
     load_project,
     record_on_project,
     stream_events,
 )
 from buendnis.texts import T
 from buendnis.usecases.advancing import refusals_of
-from buendnis.usecases.amending import form_correction, new_motion, new_target
-from buendnis.usecases.certifying import certify
+from buendnis.usecases.amending import (
+    form_correction,
+    new_motion,
+    new_target,
+)
 from buendnis.usecases.correcting_ballots import (
     ballot_correction,
     marked_as_recounted,
@@ -48,6 +49,7 @@ from buendnis.usecases.extras import extras_of, voted_in
 from buendnis.usecases.issuing import Wanted, prepare, seal_pending
 from buendnis.usecases.office import Office, Who, required_text
 from buendnis.usecases.replaying import entry_at, facts_after, no_longer
+from buendnis.usecases.signed_standing import holds_signed
 from buendnis.workflow.decision import Ground
 
 _UNDOABLE = (STEP_TAKEN, BALLOTS_RECORDED, SEAT_RECUSED, CORRECTED)
@@ -78,8 +80,9 @@ def correct(
     """Correct the values of an entry: form fields by their keys, `on` for its day, `seat.ID` for a
     recorded ballot. confirmed_by: the second person, where the by-laws ask for one.
 
-    A ballot of a motion that is closed makes it count again, with a certificate of its own. Raises
-    `Refused` for an entry that cannot be corrected, an unknown key or an unreadable value.
+    A correction of a ballot or of the close makes a closed motion count again, with a certificate
+    of its own. Raises `Refused` for an entry that cannot be corrected, an unknown key or an
+    unreadable value.
     """
     reason = required_text(reason, "reason")
     with office.db.transaction() as tx:
@@ -97,7 +100,6 @@ def correct(
         trial = trial_of(who, project, payload)
         payload |= new_target(ground, tx, [*events, trial], wrong)
         payload |= new_motion(ground, tx, [*events, trial], wrong)
-        payload |= _new_certificate(tx, [*events, trial_of(who, project, payload)], wrong)
         payload |= recount_after(tx, [*events, trial_of(who, project, payload)], wrong)
         trial = trial_of(who, project, payload)
         findings = no_longer(office, tx, ground, [*events, trial], wrong)
@@ -133,6 +135,8 @@ def undo(office: Office, who: Who, project_id: str, reason: str) -> Corrected:
         last = _last_undoable(events)
         if last is None:
             raise Refused(T("There is nothing to take back on {project}.", project=project_id))
+        if holds_signed(last.payload):
+            raise Refused(T("A signed ballot is not taken back: the member casts another one."))
         if last.payload.get("leaves_house"):
             raise Refused(
                 T("The entry {entry} cannot be taken back.", entry=last.position),
@@ -227,16 +231,6 @@ def trial_of(who: Who, project: Project, payload: Mapping[str, Any]) -> Event:
         day=who.on,
         clock="",
     )
-
-
-def _new_certificate(tx: Transaction, events: Sequence[Event], wrong: Event) -> dict[str, Any]:
-    """The certificate of a motion whose close is corrected to another result, stored now."""
-    if "result" not in events[-1].payload or "closes" not in wrong.payload:
-        return {}
-    motions = fold_project(events).motions
-    motion = next(one for one in motions if one.id == wrong.payload["closes"])
-    meeting = load_meeting(tx, motion.meeting) if motion.meeting else None
-    return {"certificate": certify(tx, motion, meeting)}
 
 
 def reissued(

@@ -23,6 +23,7 @@ from buendnis.texts import T
 from buendnis.usecases.advancing import refusals_of
 from buendnis.usecases.certifying import certify
 from buendnis.usecases.office import Office, Who, fit_text
+from buendnis.usecases.signed_standing import holds_signed
 from buendnis.workflow.voting import POSTPONED, bylaws_of, motion_result
 from votes.ballot import ANSWERS
 
@@ -45,6 +46,8 @@ def ballot_correction(
     seats = changes.get("seat")
     if not isinstance(seats, dict) or not seats or set(changes) != {"seat"}:
         raise Refused(T("Of recorded ballots only answers are corrected: --set seat.ID=ANSWER."))
+    if holds_signed(wrong.payload):
+        raise Refused(T("A signed ballot is not corrected: the member casts another one."))
     motion = next(one for one in project.motions if one.id == wrong.payload["motion"])
     findings = [*_ballot_findings(office, who, wrong, seats)]
     findings += _second_person(who, motion, confirmed_by)
@@ -57,18 +60,15 @@ def ballot_correction(
 
 
 def recount_after(tx: Transaction, events: Sequence[Event], wrong: Event) -> dict[str, Any]:
-    """The new count of a closed motion whose ballots are corrected, and its certificate's hash.
+    """The new count of a closed motion whose ballots or whose close are corrected, and the hash of
+    its certificate.
 
     events: the stream with the correction at its end. Empty for a motion that is open, and for
     every other entry.
     """
-    if wrong.kind != BALLOTS_RECORDED:
-        return {}
-    motions = fold_project(events).motions
-    motion = next(one for one in motions if one.id == wrong.payload["motion"])
-    if motion.result is None:
-        return {}
-    return recounted(tx, motion)
+    name = wrong.payload.get("motion" if wrong.kind == BALLOTS_RECORDED else "closes", "")
+    motion = next((one for one in fold_project(events).motions if one.id == name), None)
+    return recounted(tx, motion) if motion is not None and motion.result is not None else {}
 
 
 def recounted(tx: Transaction, motion: Motion) -> dict[str, Any]:

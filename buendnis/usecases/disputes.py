@@ -13,9 +13,9 @@ from buendnis.store.database import Transaction
 from buendnis.store.record import load_meeting
 from buendnis.texts import T, Text
 from buendnis.usecases.advancing import refusals_of
-from buendnis.usecases.entitled import RECORDERS, SOURCE, only
+from buendnis.usecases.entitled import RECORDERS, SOURCE
 from buendnis.usecases.motions import Found, find_motion, record_on_motion
-from buendnis.usecases.office import Office, Who, required_text
+from buendnis.usecases.office import Office, Who, only_roles, required_text
 from buendnis.workflow.voting import frame_of
 
 _APPROVED = "approved"
@@ -29,7 +29,7 @@ def object_to_ballot(office: Office, who: Who, motion_id: str, seat: str, text: 
     vote on the motion, and once the minutes are approved.
     """
     if who.actor != f"seat:{seat}":
-        only(who, RECORDERS)
+        only_roles(who, RECORDERS)
     text = required_text(text, "text")
     with office.db.transaction() as tx:
         found = find_motion(tx, motion_id)

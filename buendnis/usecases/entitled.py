@@ -1,22 +1,13 @@
-"""Who may enter something of the committee, and whose own ballot they leave to others."""
+"""Whose own ballot is left to others by those who enter something of the committee."""
 
 from __future__ import annotations
 
-from buendnis.errors import Finding, Refused
 from buendnis.facts import Motion
-from buendnis.texts import T
-from buendnis.usecases.office import Office, Who
+from buendnis.usecases.office import RECORDERS, Office, Who
 
-RECORDERS = ("office", "chair")
+__all__ = ["RECORDERS", "SOURCE", "own_seats"]
+
 SOURCE = "Fachkräftestrategie Leine-Weser 2024, Kap. 6"
-
-
-def only(who: Who, roles: tuple[str, ...]) -> None:
-    """Raise `Refused` for an actor of another role."""
-    if who.actor.partition(":")[0] not in roles:
-        message = T("“{actor}” may not do this.", actor=who.actor)
-        remedy = T("It may be done by: {roles}.", roles=roles)
-        raise Refused(message, [Finding("role", "actor", message, remedy)])
 
 
 def own_seats(office: Office, who: Who, motion: Motion) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from buendnis.canon import fingerprint
 from buendnis.documents.catalogue import catalogue
 from buendnis.errors import Refused
+from buendnis.facts import IssuedDocument
 from buendnis.store.people import REF
 from buendnis.store.reading import View
 from buendnis.texts import T
@@ -32,7 +33,8 @@ def render(view: View, template: str, data: str, head: str) -> bytes | None:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A document as the tables know it. pdf: the hash of the sealed bytes, empty until then.
+    """A document as the tables know it. project: the id of the project or free motion that it is
+    about. pdf: the hash of the sealed bytes, empty until then.
     replaced_by: the number that stands in its place, or empty."""
 
     number: str
@@ -49,12 +51,12 @@ class Issued:
 
 
 def documents(view: View, project: str = "") -> list[Issued]:
-    """The documents, of one project or of all, by their numbers, as far as they were known.
+    """The documents, of one project (or free motion) or of all, by their numbers, as far as they
+    were known.
 
     Raises `Refused` for an unknown project.
     """
-    projects = [view.project(project)] if project else view.projects()
-    known = {paper.number: paper for one in projects for paper in one.documents}
+    known = {paper.number: paper for paper in _known(view, project)}
     kinds = catalogue()
     rows = view.query(
         "SELECT number, stream, kind, day, draft, template, data, head, pdf FROM document"
@@ -77,6 +79,15 @@ def documents(view: View, project: str = "") -> list[Issued]:
         for row in rows
         if row[0] in known
     ]
+
+
+def _known(view: View, name: str) -> list[IssuedDocument]:
+    if name:
+        free = view.resolution(name)
+        return list(free.documents if free is not None else view.project(name).documents)
+    found = [one.documents for one in view.projects()]
+    found += [one.documents for one in view.resolutions()]
+    return [paper for papers in found for paper in papers]
 
 
 def document(view: View, number: str) -> Issued:

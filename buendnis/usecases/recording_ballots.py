@@ -10,13 +10,15 @@ from msgspec import Struct, field
 from buendnis.errors import Finding
 from buendnis.events import BALLOTS_RECORDED
 from buendnis.facts import Motion
-from buendnis.store.record import load_meeting
+from buendnis.store.record import load_meeting, with_names
 from buendnis.texts import T
 from buendnis.usecases.advancing import Attachment, refusals_of
-from buendnis.usecases.entitled import RECORDERS, SOURCE, only, own_seats
+from buendnis.usecases.entitled import RECORDERS, SOURCE, own_seats
 from buendnis.usecases.evidence import kept_evidence, sender_hints
 from buendnis.usecases.motions import Holder, find_open_motion, record_on_motion
-from buendnis.usecases.office import Office, Who, required_text
+from buendnis.usecases.office import Office, Who, only_roles, required_text
+from buendnis.usecases.seats import unfollowed_seats
+from buendnis.usecases.signed_standing import replacing, signed_standing
 from buendnis.workflow.voting import (
     attendance_of,
     bylaws_of,
@@ -25,20 +27,21 @@ from buendnis.workflow.voting import (
     vote_findings,
 )
 from votes.ballot import Attendance, Ballot, answers_of_all_present, validate_ballots
-from votes.bylaws import ByLaws
+from votes.circular import validate_objections
 
 SOURCES = ("meeting", "email", "paper")
 
 
 class Recorded(Struct, frozen=True):
     """What was recorded on a motion: its project or resolution, the motion after it, the seats
-    entered, those present that were left to somebody else (the recorder's own seat), and what is
-    worth a second look."""
+    entered, those present that were left to somebody else (the recorder's own seat), those whose
+    signed ballot stands, and what is worth a second look."""
 
     holder: Holder
     motion: Motion
     seats: tuple[str, ...]
     left_out: tuple[str, ...] = ()
+    signed: tuple[str, ...] = ()
     hints: tuple[Finding, ...] = ()
 
 
@@ -71,15 +74,16 @@ def record_ballots(
     answer of everybody there who is not named. Nobody records the ballot of their own seat: the
     office's own is left to the chair. Raises `Refused` with all reasons.
     """
-    only(who, RECORDERS)
+    only_roles(who, RECORDERS)
     said = said or Said()
     with office.db.transaction() as tx:
         found = find_open_motion(tx, motion_id)
-        motion = found.motion
+        motion = with_names(tx, found.motion)
         meeting = load_meeting(tx, motion.meeting) if motion.meeting else None
         frame, bylaws = frame_of(motion), bylaws_of(motion)
         attendance, recusals = attendance_of(meeting), recusals_of(motion)
         own = own_seats(office, who, motion)
+        signed = tuple(signed_standing(motion))
         ballots = [
             _ballot(seat, answer, source, attendance, motion, said)
             for seat, answer in answers.items()
@@ -89,12 +93,16 @@ def record_ballots(
             there = {one.seat for one in attendance if one.by != "absent"}
             left_out = tuple(seat for seat in own if seat in there and seat not in answers)
             ballots += answers_of_all_present(
-                frame, attendance, recusals, all_present, (*answers, *own), source
+                frame, attendance, recusals, all_present, (*answers, *own, *signed), source
             )
-        problems = validate_ballots(frame, ballots, attendance, recusals, bylaws, own)
+        replaced = replacing(motion, answers, source, (*attachments, *said.evidence.values()))
+        problems = [*replaced.problems]
+        problems += validate_ballots(frame, ballots, attendance, recusals, bylaws, own)
+        problems += validate_objections(frame, said.objections, recusals, bylaws, own)
+        voted_on = meeting.day if meeting is not None else who.on
+        problems += unfollowed_seats(office, tx, found, voted_on, [one.seat for one in ballots])
         wrong = [
             *vote_findings(problems, SOURCE),
-            *_objection_faults(motion, bylaws, said.objections, own),
             *_stray(said, {one.seat for one in ballots}),
             *(_late(motion, who) if ballots or said.objections else ()),
         ]
@@ -106,18 +114,23 @@ def record_ballots(
         own_papers = kept_evidence(tx, said.evidence.values())
         rests = dict.fromkeys((one.seat for one in ballots), papers[0]["hash"] if papers else "")
         rests |= {seat: row["hash"] for seat, row in zip(said.evidence, own_papers, strict=True)}
+        rests |= {seat: row["evidence"] for seat, row in replaced.links.items()}
         papers += [row for row in own_papers if row["hash"] not in {one["hash"] for one in papers}]
         hints = sender_hints(tx, papers, rests)
         payload: dict[str, Any] = {
             "source": source,
-            "ballots": [_row(one, said, rests.get(one.seat, "")) for one in ballots],
+            "ballots": [
+                _row(one, said, rests.get(one.seat, "")) | replaced.links.get(one.seat, {})
+                for one in ballots
+            ],
             "papers": papers,
         }
         if said.objections:
             payload["objections"] = sorted(said.objections)
         after = record_on_motion(office, tx, who, found, BALLOTS_RECORDED, payload)
-        seats = tuple(one.seat for one in ballots)
-        return Recorded(after.holder, after.motion, seats, left_out, tuple(hints))
+        entered = tuple(one.seat for one in ballots)
+        kept = tuple(one for one in signed if all_present and one not in entered)
+        return Recorded(after.holder, after.motion, entered, left_out, kept, tuple(hints))
 
 
 def _ballot(
@@ -129,8 +142,11 @@ def _ballot(
     said: Said,
 ) -> Ballot:
     """A ballot of whoever sits on the seat; in a circular, of the member unless it is said that
-    the deputy answered."""
+    the deputy answered, or a deputy followed the member that left."""
     case = said.deputies.get(seat)
+    following = next((one for one in reversed(motion.followers) if one.seat == seat), None)
+    if case is None and motion.mode == "circular" and following is not None:
+        case = "vacant" if following.role == "deputy" else None
     if case is not None:
         return Ballot(seat, answer, "deputy", source, case=case)
     part = next((one for one in attendance if one.seat == seat), None)
@@ -148,51 +164,12 @@ def _row(ballot: Ballot, said: Said, evidence: str) -> dict[str, Any]:
         "origin": ballot.origin,
     }
     more = {
-        "case": said.deputies.get(seat, ""),
+        "case": ballot.case or "",
         "reason": required_text(said.reasons[seat], "reason") if seat in said.reasons else "",
         "conditions": [required_text(one, "condition") for one in said.conditions.get(seat, ())],
         "evidence": evidence,
     }
     return row | {key: value for key, value in more.items() if value}
-
-
-def _objection_faults(
-    motion: Motion, bylaws: ByLaws, seats: Iterable[str], own: tuple[str, ...]
-) -> Iterator[Finding]:
-    """Why seats cannot object to the procedure."""
-    entitled = {one.id for one in frame_of(motion).seats}
-    recused = {one.seat for one in motion.recusals}
-    for seat in seats:
-        if motion.mode != "circular":
-            yield _finding(
-                seat,
-                T("{motion} is voted on in a meeting.", motion=motion.id),
-                T("Only a circular can be objected to."),
-            )
-        elif not bylaws.circular.objections_to_meeting:
-            yield _finding(
-                seat,
-                T("Under the by-laws nobody can object to a circular."),
-                T("Record the seat's answer instead."),
-            )
-        elif seat not in entitled:
-            yield _finding(
-                seat,
-                T("There is no seat {seat}.", seat=seat[:80]),
-                T("Use one of: {known}.", known=tuple(sorted(entitled))),
-            )
-        elif seat in recused:
-            yield _finding(
-                seat,
-                T("The seat {seat} is recused from this motion.", seat=seat),
-                T("Leave its objection out."),
-            )
-        elif seat in own:
-            yield _finding(
-                seat,
-                T("Nobody records the objection of their own seat: {seat}.", seat=seat),
-                T("Let the chair or another person record it."),
-            )
 
 
 def _stray(said: Said, seats: set[str]) -> Iterator[Finding]:

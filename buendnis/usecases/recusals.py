@@ -15,9 +15,9 @@ from buendnis.store.database import Transaction
 from buendnis.store.record import load_meeting
 from buendnis.texts import T
 from buendnis.usecases.advancing import refusals_of
-from buendnis.usecases.entitled import RECORDERS, SOURCE, only
+from buendnis.usecases.entitled import RECORDERS, SOURCE
 from buendnis.usecases.motions import find_open_motion, record_on_motion
-from buendnis.usecases.office import Office, Who, required_text
+from buendnis.usecases.office import Office, Who, only_roles, required_text
 from buendnis.usecases.recording_ballots import Recorded
 from buendnis.workflow.voting import attendance_of, frame_of, recusals_of, vote_findings
 from votes.ballot import ANSWERS, validate_recusals
@@ -41,7 +41,7 @@ def recuse_seat(
     is recorded too.
     """
     if who.actor != f"seat:{seat}" or decided is not None:
-        only(who, RECORDERS)
+        only_roles(who, RECORDERS)
     because = required_text(because, "because")
     with office.db.transaction() as tx:
         found = find_open_motion(tx, motion_id)
@@ -65,7 +65,7 @@ def lift_recusal(office: Office, who: Who, motion_id: str, seat: str, because: s
 
     A ballot that the recusal voided stays void; whoever stood in for the seat does so no longer.
     """
-    only(who, RECORDERS)
+    only_roles(who, RECORDERS)
     because = required_text(because, "because")
     with office.db.transaction() as tx:
         found = find_open_motion(tx, motion_id)

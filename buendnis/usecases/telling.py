@@ -15,10 +15,10 @@ from buendnis.store.database import Transaction
 from buendnis.store.people import reveal_plain
 from buendnis.texts import T
 from buendnis.usecases.advancing import refusals_of
-from buendnis.usecases.entitled import SOURCE, only
+from buendnis.usecases.entitled import SOURCE
 from buendnis.usecases.evidence import known_addresses
 from buendnis.usecases.motions import Found, find_motion, record_on_motion
-from buendnis.usecases.office import Office, Who
+from buendnis.usecases.office import Office, Who, only_roles
 from buendnis.workflow.voting import frame_of
 
 FINDINGS = ("feststellung_umlauf", "niederschrift")
@@ -48,7 +48,7 @@ class Telling(Struct, frozen=True):
 def tell_votes(office: Office, who: Who, motion_id: str) -> Telling:
     """Record that each seat is told its recorded vote. Raises `Refused` while the vote is open, and
     where no vote was recorded."""
-    only(who, ("office",))
+    only_roles(who, ("office",))
     with office.db.transaction() as tx:
         found = find_motion(tx, motion_id)
         motion = found.motion

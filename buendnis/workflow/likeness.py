@@ -168,7 +168,7 @@ def _open(motion: Motion | None, settings: Settings) -> tuple[Hashable, ...]:
 def _rounds(project: Project, purpose: str, settings: Settings) -> tuple[Plan | None, ...]:
     """The plans of the failed rounds, of each as many as the by-laws tell apart. The rounds of a
     project are one matter, whatever was revised."""
-    failed = failed_rounds(project, purpose)
+    failed = failed_rounds(project.motions, purpose)
     if purpose == MOTION_PURPOSES[0]:
         failed = (None,) * len(failed)
     most = _most_rounds(settings) - 1

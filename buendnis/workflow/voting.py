@@ -19,6 +19,7 @@ from buendnis.texts import Text
 from buendnis.workflow.rounds import round_of
 from votes.ballot import Attendance, Ballot, MotionFrame
 from votes.bylaws import ByLaws, bylaws_from_data
+from votes.following import Following
 from votes.problems import Problem
 from votes.recusal import Recusal as VotesRecusal
 from votes.roster import Roster, roster_from_data
@@ -41,7 +42,7 @@ def opened_motion(s: Situation, settings: Settings, purpose: str) -> Motion:
         mode="meeting" if meeting else "circular",
         opened_on=s.day,
         sketch_version=project.sketch_version,
-        round=round_of(project, purpose, s.asked),
+        round=round_of(project.motions, purpose, s.asked),
         meeting=meeting,
         until=s.day_in_form("until"),
         reason=s.form.get("reason", ""),
@@ -67,6 +68,11 @@ def frame_of(motion: Motion) -> MotionFrame:
         chair=motion.chair or None,
         summons=motion.summons,
     )
+
+
+def followings_of(motion: Motion) -> tuple[Following, ...]:
+    """Who follows on the motion's seats, as `votes` reads it."""
+    return tuple(Following(one.seat, one.person, one.role) for one in motion.followers)
 
 
 def bylaws_of(motion: Motion) -> ByLaws:

@@ -24,9 +24,10 @@ _STATEMENT = (
     " --set stated_on=DAY --set result=supported --set need=yes --set duplicates=none"
     " --set signed_by=somebody"
 )
+_COUNTED = "--counted-by Four --counted-by Five"
 # Each line: the heading, or "" for a call that only prepares the next ones, and what is typed.
-# `SKETCH` and `CERTIFICATE` stand for files, `ID`, `MEETING` and `MOTION` for what the calls before
-# have printed.
+# `SKETCH`, `KEY`, `PUBLIC`, `PACKET`, `BALLOT` and `CERTIFICATE` stand for files; `ID`, `MEETING`
+# and `MOTION` for what the calls before have printed.
 CALLS: tuple[tuple[str, str], ...] = (
     ("sketch check", "sketch check SKETCH"),
     ("init", "init"),
@@ -40,6 +41,13 @@ CALLS: tuple[tuple[str, str], ...] = (
     ("meeting list", "meeting list"),
     ("motion open", "motion open --project ID --meeting MEETING"),
     ("meeting attend", "meeting attend MEETING all=member"),
+    ("key new", "key new -o KEY --no-passphrase"),
+    ("key register", "key register dgb PUBLIC --person holder"),
+    ("key list", "key list"),
+    ("motion packet", "motion packet MOTION -o PACKET"),
+    ("vote cast", "vote cast PACKET --seat dgb --answer yes --key KEY -o BALLOT --yes"),
+    ("vote import", "vote import BALLOT"),
+    ("vote receipt", "vote receipt MOTION --seat dgb"),
     ("vote recuse", "vote recuse MOTION --seat hwk --because employer"),
     ("vote record", "vote record MOTION --source meeting --all-present yes"),
     ("motion tally", "motion tally MOTION"),
@@ -53,6 +61,23 @@ CALLS: tuple[tuple[str, str], ...] = (
     ("project list", "project list"),
     ("project show", "project show ID"),
     ("seat list", "seat list"),
+    ("seat appoint", "seat appoint arl --person One --from 2026-01-01"),
+    (
+        "motion open, of a free motion",
+        "motion open --title Chair --kind election --meeting MEETING",
+    ),
+    ("seat end", "seat end arl --person One --on 2026-09-30"),
+    ("", "seat appoint arl --person Two --from DAY"),
+    ("seat follow", "seat follow MOTION --seat arl --person Two"),
+    ("seat history", "seat history arl"),
+    ("vote count", f"vote count MOTION --participants all --sum Three=13 {_COUNTED}"),
+    ("motion tally, of an election", "motion tally MOTION"),
+    ("motion show, of an election", "motion show MOTION"),
+    ("motion close, of a free motion", "motion close MOTION --set elected=Three"),
+    ("motion send", "motion send MOTION"),
+    ("", "motion open --title Seat --meeting MEETING"),
+    ("motion cancel", "motion cancel MOTION --reason papers"),
+    ("motion reopen", "motion reopen MOTION --meeting MEETING"),
     ("project history", "project history ID"),
     ("board", "board"),
     ("today", "today"),
@@ -81,7 +106,9 @@ def shapes() -> str:
     """Each command with the shape of its document."""
     parts = []
     with tempfile.TemporaryDirectory() as folder, _rehearsed(Path(folder) / "record.db"):
-        words: dict[str, str] = {"SKETCH": str(SKETCH), "DAY": DAY}
+        files = {"KEY": "k.pem", "PUBLIC": "k.pub.json", "PACKET": "p.zip", "BALLOT": "b.jws"}
+        words: dict[str, str] = {key: str(Path(folder) / name) for key, name in files.items()}
+        words |= {"SKETCH": str(SKETCH), "DAY": DAY}
         words["CERTIFICATE"] = str(Path(folder) / "nachweis.json")
         for title, line in CALLS:
             args = [words.get(one) or _filled(one, words) for one in line.split()]

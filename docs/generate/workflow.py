@@ -96,6 +96,13 @@ def steps() -> str:
     return "\n\n".join([overview, *(_step(one, workflow) for one in workflow.steps.values())])
 
 
+# Documents of no step: the commands that make them.
+_BY_COMMAND = {
+    "beschlussvorlage_frei": "`motion open --title`, `motion reopen`",
+    "beschlussausfertigung": "`motion close` einer freien Vorlage",
+}
+
+
 def documents() -> str:
     """All kinds of documents: title, for whom, whose signature, and the steps that make them."""
     workflow = _workflow()
@@ -120,7 +127,7 @@ def documents() -> str:
                 kind.title,
                 recipients[kind.recipient],
                 signs[kind.signs],
-                ", ".join(made) or "auf Abruf",
+                ", ".join(made) or _BY_COMMAND.get(kind.kind, "auf Abruf"),
             )
         )
     return table(("Art", "Titel", "geht an", "zeichnet", "entsteht bei"), rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +26,19 @@ from buendnis.usecases import (
     recording_ballots,
     recounting,
     recusals,
+    resolution_entries,
+    resolution_results,
+    resolutions,
+    seats,
+    secret,
     telling,
 )
 from buendnis.usecases.intake import import_sketches
+from buendnis.usecases.keys import revoke_key
+from buendnis.usecases.packets_sent import mark_sent
 from buendnis.usecases.sealing import open_office
 from tests.engine.conftest import Open
+from tests.engine.signing import key_of, register, signed, take
 from tests.engine.world import (
     World,
     a_sketch,
@@ -103,6 +111,62 @@ def _adopted(world: World, project: str) -> None:
     _attended(world, project)
     _vote(world, project)
     world.well(project, "close_vote")
+
+
+def _appoint(world: World, person: str, day: date = date(2025, 1, 1)) -> None:
+    seats.appoint_seat(world.office, world.who(), "dgb", person, "", day)
+
+
+def _end(world: World, person: str) -> None:
+    seats.end_seat(world.office, world.who(), "dgb", person, world.today)
+
+
+def _leaves(world: World, project: str) -> None:
+    _appoint(world, "Anna Eins")
+    world.well(project, "open_vote")
+    _end(world, "Anna Eins")
+    world.tick()
+    _appoint(world, "Bert Zwei", world.today)
+
+
+def _follow(world: World, project: str, person: str) -> None:
+    seats.follow_seat(world.office, world.who(), _open_motion(world, project), "dgb", person)
+
+
+_FREE = "B-2025-01-V1"
+
+
+def _put(world: World, kind: str = "resolution") -> None:
+    way = resolutions.Way(meeting="M-2025-01")
+    resolutions.open_resolution(world.office, world.who(), "Titel", "Text", kind, way)
+
+
+def _cancel(world: World) -> None:
+    resolution_results.cancel_resolution(world.office, world.who(), _FREE, "falsche Unterlagen")
+
+
+def _close(world: World, **form: str) -> None:
+    resolution_results.close_resolution(world.office, world.who(), _FREE, form)
+
+
+def _attended_free(world: World, kind: str) -> None:
+    world.meeting()
+    _put(world, kind)
+    world.tick(7)
+    world.attend("M-2025-01")
+
+
+def _count(world: World) -> None:
+    asked = secret.PaperCount(("all",), (("A", 9), ("B", 4)), 0, 0, ("Eins", "Zwei"))
+    secret.count_paper_ballot(world.office, world.who(), _FREE, asked)
+
+
+def _counted(world: World, kind: str) -> None:
+    _attended_free(world, kind)
+    if kind == "election":
+        _count(world)
+    else:
+        world.vote(_FREE)
 
 
 def _corrected_ballot(world: World, project: str) -> None:
@@ -201,6 +265,27 @@ ACTS: dict[str, tuple[str, Act | None, Act]] = {
             w.office, w.who("seat:dgb"), w.project(p).motions[-1].id, "dgb", "Ich sagte Nein"
         ),
     ),
+    "a key": ("idea", None, lambda w, _: register(w)),
+    "a revoked key": (
+        "idea",
+        lambda w, _: register(w),
+        lambda w, _: revoke_key(w.office, w.who(), key_of("dgb").thumbprint, None, "verloren"),
+    ),
+    "a signed ballot": (
+        "voting",
+        lambda w, p: (_attended(w, p), register(w)),
+        lambda w, p: take(w, signed(w, p)),
+    ),
+    "a refused ballot": (
+        "voting",
+        lambda w, p: (_attended(w, p), register(w)),
+        lambda w, p: take(w, signed(w, p, papers="0" * 64)),
+    ),
+    "packets sent": (
+        "voting",
+        None,
+        lambda w, p: mark_sent(w.office, w.who(), _open_motion(w, p), (), "email"),
+    ),
     "close_vote": (
         "voting",
         lambda w, p: (_attended(w, p), _vote(w, p)),
@@ -238,6 +323,49 @@ ACTS: dict[str, tuple[str, Act | None, Act]] = {
     ),
     "an import": ("idea", None, lambda w, _: w.imported(a_sketch("Ein anderes"))),
     "a meeting": ("idea", None, lambda w, _: w.meeting()),
+    "an appointment": ("idea", None, lambda w, _: _appoint(w, "Anna Eins")),
+    "the end of a term": (
+        "submitted",
+        lambda w, p: (_appoint(w, "Anna Eins"), w.well(p, "open_vote")),
+        lambda w, _: _end(w, "Anna Eins"),
+    ),
+    "a free motion": ("idea", lambda w, _: w.meeting(), lambda w, _: _put(w)),
+    "the close of a free motion": (
+        "idea",
+        lambda w, _: _counted(w, "resolution"),
+        lambda w, _: _close(w),
+    ),
+    "the count of an election": (
+        "idea",
+        lambda w, _: _attended_free(w, "election"),
+        lambda w, _: _count(w),
+    ),
+    "the close of an election": (
+        "idea",
+        lambda w, _: _counted(w, "election"),
+        lambda w, _: resolution_results.close_resolution(
+            w.office, w.who(), _FREE, {"elected": "A"}
+        ),
+    ),
+    "a new round": (
+        "idea",
+        lambda w, _: (w.meeting(), _put(w), _cancel(w)),
+        lambda w, _: resolutions.reopen_resolution(
+            w.office, w.who(), _FREE, "", resolutions.Way("M-2025-01")
+        ),
+    ),
+    "a cancellation": ("idea", lambda w, _: (w.meeting(), _put(w)), lambda w, _: _cancel(w)),
+    "a telling": (
+        "idea",
+        lambda w, _: (
+            _counted(w, "resolution"),
+            _close(w),
+        ),
+        lambda w, _: resolution_results.send_resolution(
+            w.office, w.who(), _FREE, "post", ("Frau M",)
+        ),
+    ),
+    "a follower": ("submitted", _leaves, lambda w, p: _follow(w, p, "Bert Zwei")),
 }
 
 
@@ -251,6 +379,7 @@ def test_a_failure_at_any_call_leaves_every_table_as_it_was(
     monkeypatch.setattr(correcting, "seal_pending", lambda *_: [])
     monkeypatch.setattr(circulars, "seal_pending", lambda *_: [])
     monkeypatch.setattr(conditions, "seal_pending", lambda *_: [])
+    monkeypatch.setattr(resolution_entries, "seal_pending", lambda *_: [])
     monkeypatch.setattr(recounting, "seal_pending", lambda *_: [])
     with at(state) as (world, project):
         if before_it:

@@ -177,6 +177,32 @@ def test_while_nothing_rests_on_it_the_new_result_takes_its_place(
     sound(world)
 
 
+@pytest.mark.parametrize(
+    ("changes", "outcome"),
+    [
+        ({"reasons": {"continuation": "trägt sich"}}, {"result": "endorsed", "cause": ""}),
+        ({"postponed": "true"}, {"result": "deferred", "cause": "postponed"}),
+    ],
+    ids=["reasons", "postponed"],
+)
+def test_a_corrected_close_has_a_certificate_of_what_it_says_now(
+    world: World, changes: dict[str, Any], outcome: dict[str, str]
+) -> None:
+    project, _ = voted(world)
+    world.well(project, "close_vote")
+    close = world.project(project).position
+    done = correct(world.office, world.who(), project, close, changes, "vergessen")
+    motion = motion_of(world, project)
+    assert done.recount == motion and not motion.recount_pending
+    made = certificate(world, motion.certificate)
+    assert motion.certificate == motion.recounts[-1].certificate
+    assert recompute(made) == []
+    values = values_in(made)
+    assert values["outcome"] == outcome
+    assert values["reasons"] == changes.get("reasons", {})
+    sound(world)
+
+
 def test_nothing_is_put_in_force_where_nothing_has_changed(world: World) -> None:
     from buendnis.usecases.recounting import recount_pending
 

@@ -305,15 +305,15 @@ _FAILED = ("deferred", "no_consensus", _PLAN)
 def test_a_round_is_a_vote_on_the_same_matter_that_found_no_consensus(
     votes: tuple[tuple[str, str, Plan], ...], number: int
 ) -> None:
-    assert round_of(_project(*votes), "project", _PLAN) == number
-    assert len(failed_rounds(_project(*votes), "project")) == number - 1
+    assert round_of(_project(*votes).motions, "project", _PLAN) == number
+    assert len(failed_rounds(_project(*votes).motions, "project")) == number - 1
 
 
 def test_a_supplement_on_another_plan_is_another_matter() -> None:
     project = _project(_FAILED, purpose="supplement")
-    assert round_of(project, "supplement", _PLAN) == 2
-    assert round_of(project, "supplement", _OTHER) == 1
-    assert round_of(project, "project", _PLAN) == 1
+    assert round_of(project.motions, "supplement", _PLAN) == 2
+    assert round_of(project.motions, "supplement", _OTHER) == 1
+    assert round_of(project.motions, "project", _PLAN) == 1
 
 
 @pytest.mark.parametrize(

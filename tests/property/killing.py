@@ -19,10 +19,9 @@ from bench.mutants import Mutant
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = (
-    "tests/unit/votes/test_bylaws_cases.py",
-    "tests/unit/votes/test_contradictions.py",
-    "tests/unit/votes/test_circulars.py",
     "tests/unit/votes/test_tally_cases.py",
+    "tests/unit/votes/test_circulars.py",
+    "tests/unit/votes/test_contradictions.py",
     "tests/unit/votes/test_bylaws.py",
     "tests/property/test_votes_second_count.py",
     "tests/property/test_votes_laws.py",

@@ -8,18 +8,7 @@ from typing import Any
 import pytest
 
 from tests.unit.votes.board import NAMES
-from tests.unit.votes.worked import ABOUT, CASES, IDS, KEYS, run
-from votes.decisions import DECISION_RULES
-from votes.tally import Result
-
-
-def _ending(result: Result) -> str:
-    """How the derivation may end: with the result, or with why there is none."""
-    if result.cause == "no_consensus" and DECISION_RULES[result.rule].majority:
-        return "undecided"
-    if result.cause == "no_quorum" and result.quorum.reached >= result.quorum.required:
-        return "cannot_decide"
-    return result.cause or result.result
+from tests.unit.votes.worked import ABOUT, CASES, IDS, KEYS, agrees, ending, run
 
 
 @pytest.mark.parametrize("case", CASES, ids=IDS)
@@ -34,7 +23,8 @@ def test_the_case_comes_out_as_counted_by_hand(case: dict[str, Any]) -> None:
     assert set(case.get("says", ())) <= set(codes), codes
     assert set(codes).isdisjoint(case.get("unsaid", ())), codes
     assert list(result.sentences) == case.get("reads", list(result.sentences))
-    assert codes[-1] == f"result_{_ending(result)}"
+    assert codes[-1] == f"result_{ending(result)}"
+    assert agrees(case)
     assert all("{" not in sentence for sentence in result.sentences)
     assert json.loads(json.dumps(data)) == data
 

@@ -200,3 +200,16 @@ def test_attendance_and_ballots_of_a_frame_are_checked_by_seat() -> None:
         frame, [Ballot("s3", "yes")], [Attendance("s1", "member")], [], bylaws_of("vwvfg")
     )
     assert [one.code for one in found] == ["seat_unknown"]
+
+
+def test_seats_whose_people_nobody_entered_are_expected_to_come() -> None:
+    body = Roster(tuple(replace(one, tenures=()) for one in roster(3).seats))
+    frame = MotionFrame("meeting", "endorse", DAY, body)
+    assert quorum_at_best(frame, (), bylaws_of("nkomvg")).reached == 3
+
+
+def test_ballots_may_come_one_by_one() -> None:
+    frame = MotionFrame("meeting", "endorse", DAY, roster(3))
+    there = [Attendance(seat(number), "member") for number in (1, 2, 3)]
+    ballots = (Ballot(seat(number), "yes") for number in (1, 2, 3))
+    assert tally(frame, ballots, iter(there), (), bylaws_of("vwvfg")).yes == 3

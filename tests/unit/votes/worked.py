@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.unit.votes.board import bylaws_of, count
+from votes.decisions import DECISION_RULES
 from votes.tally import Result
 
 FOLDER = Path(__file__).parents[2] / "cases" / "votes" / "bylaws"
@@ -46,11 +47,23 @@ def agrees(case: dict[str, Any]) -> bool:
     result = run(case)
     data = result.to_data()
     found = {**data, **data["quorum"]}
-    codes = {step["code"] for step in data["derivation"]}
-    expected = {key: found[key] for key in case["expect"]} == case["expect"]
+    codes = [step["code"] for step in data["derivation"]]
     return (
-        expected and set(case.get("says", ())) <= codes and codes.isdisjoint(case.get("unsaid", ()))
+        {key: found[key] for key in case["expect"]} == case["expect"]
+        and set(case.get("says", ())) <= set(codes)
+        and set(codes).isdisjoint(case.get("unsaid", ()))
+        and case.get("reads", list(result.sentences)) == list(result.sentences)
+        and codes[-1] == f"result_{ending(result)}"
     )
+
+
+def ending(result: Result) -> str:
+    """How the derivation must end: with the result, or with why there is none."""
+    if result.cause == "no_consensus" and DECISION_RULES[result.rule].majority:
+        return "undecided"
+    if result.cause == "no_quorum" and result.quorum.reached >= result.quorum.required:
+        return "cannot_decide"
+    return result.cause or result.result
 
 
 def codes_of_the_cases() -> set[str]:
