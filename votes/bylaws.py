@@ -21,6 +21,7 @@ from votes.bylaws_tables import (
     read_deputies,
     read_disclosure,
     read_groups,
+    read_meetings,
     read_provenance,
     read_quorum,
     read_recusal,
@@ -63,6 +64,7 @@ class ByLaws(Struct, frozen=True):
     meetings_per_year: int
     change: Change
     groups: Groups = Groups()
+    notice_days: int = 0
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
 
     def decision_of_round(self, number: int) -> Decision:
@@ -99,7 +101,10 @@ class ByLaws(Struct, frozen=True):
             data["groups"] = _plain(self.groups)
         data["origins"] = {"counted": list(self.origins)}
         data["corrections"] = {"second_person": list(self.second_person)}
-        data["meetings"] = {"least_per_year": self.meetings_per_year}
+        data["meetings"] = {
+            "least_per_year": self.meetings_per_year,
+            "notice_days": self.notice_days,
+        }
         for name, found in self.provenance.items():
             data[name].update(_plain(found))
         return data
@@ -123,6 +128,7 @@ def bylaws_from_data(data: Mapping[str, Any]) -> tuple[ByLaws | None, list[Probl
 
     name = top.text("name")
     valid_from = top.day("valid_from")
+    least_per_year, notice_days = read("meetings", read_meetings)
     bylaws = ByLaws(
         name,
         valid_from or date.min,
@@ -135,9 +141,10 @@ def bylaws_from_data(data: Mapping[str, Any]) -> tuple[ByLaws | None, list[Probl
         read("disclosure", read_disclosure),
         read("origins", lambda table: table.choices("counted", ORIGINS)),
         read("corrections", lambda table: table.choices("second_person", CORRECTABLE)),
-        read("meetings", lambda table: table.whole("least_per_year")),
+        least_per_year,
         read("change", read_change),
         read("groups", read_groups, required=False),
+        notice_days,
         provenance,
     )
     top.done()

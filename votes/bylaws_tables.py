@@ -119,6 +119,11 @@ def read_disclosure(table: Table) -> Disclosure:
     return Disclosure(public, applicant, minutes, members, auditors, before)
 
 
+def read_meetings(table: Table) -> tuple[int, int]:
+    """How often the body meets in a year at least, and how many days before it is invited."""
+    return table.whole("least_per_year"), table.whole("notice_days", False)
+
+
 def read_change(table: Table) -> Change:
     """When a change needs a new votum."""
     return Change(

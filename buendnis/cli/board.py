@@ -10,6 +10,7 @@ from buendnis.cli.acting import reading
 from buendnis.cli.due_list import due_data, due_table
 from buendnis.cli.free_list import free_data, free_table, waiting_free
 from buendnis.cli.invocation import Invocation
+from buendnis.cli.meeting_year import counted_data, reported, reported_lines
 from buendnis.cli.options import command
 from buendnis.cli.output import Heading, Output, Part
 from buendnis.cli.standing import (
@@ -158,6 +159,7 @@ def today(call: Invocation) -> Output:
         waiting = [one for one in found if one.turn.role and one.turn.step]
         titles = {one.project.id: one.project.sketch.title for one in found}
         titles |= {one.id: one.title for one in resolutions}
+        short = reported(view, ground, day)
         data = {
             "day": day,
             "circulars": [due_data(one, day) for one in dues if one.deadline.field == "until"],
@@ -166,6 +168,7 @@ def today(call: Invocation) -> Output:
             "waiting": [_standing_data(ground, one, day) for one in waiting],
             "meetings": [_meeting_data(one) for one in meetings],
             "resolutions": free_data(free),
+            "meetings_short": [counted_data(year, one) for year, one in short],
         }
         parts: list[Part] = [Heading(T("Today, {day}", day=day))]
         if overdue:
@@ -179,6 +182,8 @@ def today(call: Invocation) -> Output:
         if meetings:
             parts += [Heading(T("Meetings")), _meeting_table(meetings)]
         parts += free_table(free)
+        if short:
+            parts += [Heading(T("Meetings that the year lacks")), *reported_lines(short)]
         parts += _waiting_parts(ground, waiting)
         return Output(data, tuple(parts))
 

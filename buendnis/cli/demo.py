@@ -23,6 +23,7 @@ from buendnis.cli.output import (
 from buendnis.demo.folder import DATABASE, DOCUMENTS, fill
 from buendnis.demo.playing import ALLIANCE, Told
 from buendnis.demo.seating import Scene
+from buendnis.demo.sittings import Sat
 from buendnis.documents.catalogue import catalogue
 from buendnis.texts import T, Text, verbatim
 from buendnis.workflow.definition import Workflow
@@ -46,7 +47,7 @@ def demo(call: Invocation, folder: str) -> Output:
     workflow = load_workflow(workflow_bytes(ALLIANCE))
     teller = _Teller(call, workflow)
     path = Path(folder)
-    database, documents = fill(path, call.today(), teller.tell, teller.tell_scene)
+    database, documents = fill(path, call.today(), teller.tell, teller.tell_scene, teller.tell_sat)
     call.named_db = str(database)
     board = board_of(call)
     data = {
@@ -112,6 +113,12 @@ class _Teller:
         """What happens beside the projects."""
         if not self._call.json:
             self._print(T("{day}  {what}", day=day, what=scene.line))
+
+    def tell_sat(self, sat: Sat) -> None:
+        """What happens with a meeting."""
+        if not self._call.json:
+            line = T("{day}  {meeting}  {what}", day=sat.day, meeting=sat.meeting.id, what=sat.what)
+            self._print(line)
 
     def _what(self, what: str) -> Text | str:
         step = self._workflow.steps.get(what)

@@ -98,8 +98,24 @@ SECTIONS: tuple[Section, ...] = (
                 {
                     "new": Entry("meeting:new", T("Plan a meeting.")),
                     "list": Entry("meeting:list_", T("List the meetings.")),
+                    "show": Entry("meeting:show", T("Show one meeting.")),
+                    "agenda": Entry("meeting_agenda:agenda", T("Change the agenda.")),
+                    "invite": Entry("meeting_papers:invite", T("Invite to a meeting.")),
+                    "paper": Entry("meeting_agenda:paper", T("Add papers to a meeting.")),
+                    "call-off": Entry("meeting:call_off", T("Call a meeting off.")),
+                    "open": Entry("meeting_together:open_", T("Open all its motions.")),
+                    "binder": Entry("meeting_papers:binder", T("Bind its papers into one PDF.")),
+                    "sheets": Entry(
+                        "meeting_papers:sheets", T("Write speaking sheet and attendance list.")
+                    ),
                     "attend": Entry("meeting:attend", T("Enter who is present.")),
-                    "close": Entry("meeting:close", T("Close a meeting.")),
+                    "close": Entry("meeting_together:close", T("Close a meeting, all motions.")),
+                    "send": Entry("meeting_together:send", T("Send all its results.")),
+                    "minutes": Entry(
+                        "meeting_minutes:minutes", T("Draft, send and approve the minutes.")
+                    ),
+                    "object": Entry("meeting_minutes:object_", T("Object to the minutes.")),
+                    "year": Entry("meeting_year:year", T("Check the meetings of a year.")),
                 },
             ),
             "motion": Branch(

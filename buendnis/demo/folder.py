@@ -10,6 +10,7 @@ from pathlib import Path
 
 from buendnis.demo.playing import Told, play
 from buendnis.demo.seating import Scene
+from buendnis.demo.sittings import Sat
 from buendnis.errors import Refused
 from buendnis.store.reading import open_view
 from buendnis.texts import T
@@ -24,6 +25,7 @@ def fill(
     today: date,
     tell: Callable[[Told], None],
     tell_scene: Callable[[date, Scene], None] = lambda _day, _scene: None,
+    tell_sat: Callable[[Sat], None] = lambda _: None,
 ) -> tuple[Path, int]:
     """Play the example into a folder that is new, empty or an earlier example.
 
@@ -35,7 +37,7 @@ def fill(
     made = Path(tempfile.mkdtemp(prefix=f".{folder.name[:80]}.", dir=folder.parent))
     try:
         (made / MARK).write_text("buendnis demo\n", encoding="utf-8")
-        play(made / DATABASE, today, tell, tell_scene)
+        play(made / DATABASE, today, tell, tell_scene, tell_sat, _keeper(made / DOCUMENTS))
         count = _write_documents(made)
         made.chmod(0o755)
         _put(made, folder)
@@ -69,8 +71,17 @@ def _put(made: Path, folder: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
+def _keeper(folder: Path) -> Callable[[str, bytes], None]:
+    def keep(name: str, body: bytes) -> None:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body)
+
+    return keep
+
+
 def _write_documents(folder: Path) -> int:
-    """Every sealed document as a file, a folder for each project."""
+    """Every sealed document as a file, a folder for each project and meeting."""
     with open_view(folder / DATABASE) as view:
         rows = view.query("SELECT number, stream, kind, pdf FROM document ORDER BY number")
         for number, stream, kind, digest in rows:

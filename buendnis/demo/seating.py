@@ -13,13 +13,9 @@ from typing import Protocol
 from msgspec import Struct
 
 from buendnis.texts import T, Text
-from buendnis.usecases.committee import (
-    close_meeting,
-    plan_meeting,
-    record_attendance,
-    record_ballots,
-)
+from buendnis.usecases.meetings import Attending, close_meeting, plan_meeting, record_attendance
 from buendnis.usecases.office import Office, Who
+from buendnis.usecases.recording_ballots import record_ballots
 from buendnis.usecases.resolution_results import close_resolution, send_resolution
 from buendnis.usecases.resolutions import Way, open_resolution
 from buendnis.usecases.seats import appoint_seat
@@ -74,7 +70,9 @@ def _scenes(decided: int, told: int) -> Iterator[Scene]:
         nonlocal meeting, motion
         day = stage.today + timedelta(days=decided)
         office = stage.office
-        meeting = plan_meeting(office, stage.who(decided - 21), day, "steering", "Hildesheim").id
+        meeting = plan_meeting(
+            office, stage.who(decided - 21), day, "steering", "Hildesheim", fictitious=True
+        ).id
         who = stage.who(decided - 14)
         way = Way(meeting=meeting)
         done = open_resolution(office, who, _TITLE, _TEXT, "resolution", way, fictitious=True)
@@ -82,7 +80,7 @@ def _scenes(decided: int, told: int) -> Iterator[Scene]:
 
     def decide(stage: Stage) -> None:
         office, chair = stage.office, stage.who(decided, "chair")
-        rows = [("all", "member", ""), ("arbeitgeber", "absent", "")]
+        rows = [Attending("all", "member"), Attending("arbeitgeber", "absent")]
         record_attendance(office, stage.who(decided), meeting, rows)
         record_ballots(office, chair, motion, "meeting", {"dgb": "abstain"}, "yes")
         close_resolution(office, stage.who(decided), motion, {})

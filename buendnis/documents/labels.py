@@ -149,6 +149,26 @@ RECORDS = {
     "filing": "Ablage",
     "withdrawal": "Rücknahme",
 }
+MEETING_KIND = {
+    "steering": "Sitzung der Lenkungsgruppe",
+    "assembly": "Bündnisversammlung",
+    "exchange": "Austauschtreffen",
+}
+ANSWER = {"yes": "Ja", "no": "Nein", "abstain": "Enthaltung"}
+SUBSTITUTION = {
+    "prevented": "Mitglied verhindert",
+    "vacant": "Sitz unbesetzt",
+    "recused": "Mitglied befangen",
+}
+WEEKDAY = (
+    "Montag",
+    "Dienstag",
+    "Mittwoch",
+    "Donnerstag",
+    "Freitag",
+    "Samstag",
+    "Sonntag",
+)
 # The parts of a plan that a votum is about, as a supplement sets them side by side.
 PLAN = {
     "total": "Gesamtkosten",

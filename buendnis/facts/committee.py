@@ -331,10 +331,26 @@ class Invitation(Struct, frozen=True):
     summons: int = 1
     reason: str = ""
 
+    @property
+    def late(self) -> bool:
+        """Whether the period of the by-laws was missed."""
+        return self.due is not None and self.due < self.day
+
+
+class Declaration(Struct, frozen=True):
+    """What a seat has put on record in the minutes: `declaration` (Protokollerklärung) or
+    `dissent` (abweichende Meinung). item: the number of the item."""
+
+    item: str
+    seat: str
+    kind: str
+    text: str
+
 
 class Minutes(Struct, frozen=True):
     """The minutes (Niederschrift): state `draft`, `sent` or `approved`. presided_by, kept_by: who
-    signs. course: for each item, what was said. objections: seat and text of each."""
+    signs. course: for each item, what was said. objections: seat and text of each. version: one
+    more with each draft. document: the number of the minutes as they were sent last."""
 
     state: str
     position: int
@@ -345,11 +361,23 @@ class Minutes(Struct, frozen=True):
     sent_on: date | None = None
     approved_on: date | None = None
     approved_in: str = ""
+    declarations: tuple[Declaration, ...] = ()
+    version: int = 1
+    document: str = ""
+
+
+class Binder(Struct, frozen=True):
+    """A binder (Sitzungsmappe) that was made: its fingerprint (SHA-256) and its pages."""
+
+    position: int
+    day: date
+    fingerprint: str
+    pages: int
 
 
 class Meeting(Struct, frozen=True):
     """A meeting (Sitzung): kind `steering`, `assembly` or `exchange`. starts_at, ends_at: `14:00`,
-    local time. chair: who presides, by name. called_off: why it does not take place."""
+    local time. called_off: why it does not take place. fictitious: its papers say so."""
 
     id: str
     alliance: str
@@ -368,6 +396,13 @@ class Meeting(Struct, frozen=True):
     documents: tuple[IssuedDocument, ...] = ()
     guests: tuple[str, ...] = ()
     called_off: str = ""
+    binders: tuple[Binder, ...] = ()
+    fictitious: bool = False
+
+    @property
+    def invited(self) -> bool:
+        """Whether the members were invited."""
+        return bool(self.invitations)
 
 
 # ---------------------------------------------------------------- seats and keys

@@ -41,6 +41,12 @@ _WORDS = {
     "elected": T("elected"),
     "not_elected": T("nobody is elected"),
     "people": T("found by people"),
+    "planned": T("planned"),
+    "invited": T("invited"),
+    "called_off": T("called off"),
+    "draft": T("draft"),
+    "sent": T("sent"),
+    "approved": T("approved"),
     # What the forms of the steps choose from.
     "supported": T("supported"),
     "with_notes": T("supported with notes"),

@@ -80,7 +80,7 @@ def advance(office: Office, who: Who, asked: Asked) -> Advanced:
         if not decision.allowed:
             refused = decision
             if not asked.dry:
-                _record_refusal(office, tx, who, project, ground.workflow, decision)
+                record_refusal(office, tx, who, project, ground.workflow, decision)
         elif asked.dry:
             return Advanced(decision, project, project)
         else:
@@ -182,7 +182,7 @@ def found_project(tx: Transaction, asked: Asked) -> Project:
     return project
 
 
-def _record_refusal(
+def record_refusal(
     office: Office,
     tx: Transaction,
     who: Who,
@@ -190,6 +190,7 @@ def _record_refusal(
     workflow: Workflow,
     decision: Decision,
 ) -> None:
+    """Put a refused attempt on record, on the day of entry at the latest."""
     payload = {
         "step": decision.step,
         "state": project.state,

@@ -13,12 +13,12 @@ from buendnis.rules.adopted import BEFORE_APPLICATION
 from buendnis.store.database import Transaction
 from buendnis.texts import T, Text
 from buendnis.usecases.advancing import Attachment, refusals_of
-from buendnis.usecases.entitled import RECORDERS, SOURCE
+from buendnis.usecases.entitled import SOURCE
 from buendnis.usecases.evidence import kept_evidence
 from buendnis.usecases.issuing import seal_pending
 from buendnis.usecases.motion_papers import with_documents
 from buendnis.usecases.motions import Found, find_motion, find_open_motion, record_on_motion
-from buendnis.usecases.office import Office, Who, only_roles, required_text
+from buendnis.usecases.office import RECORDERS, Office, Who, only_roles, required_text
 
 # What tells the members of the new version; each stands in the place of its predecessor.
 _TOLD_BY = ("beschlussvorlage", "umlaufschreiben", "stimmzettel")

@@ -13,9 +13,9 @@ from buendnis.store.database import Transaction
 from buendnis.store.record import load_meeting
 from buendnis.texts import T, Text
 from buendnis.usecases.advancing import refusals_of
-from buendnis.usecases.entitled import RECORDERS, SOURCE
+from buendnis.usecases.entitled import SOURCE
 from buendnis.usecases.motions import Found, find_motion, record_on_motion
-from buendnis.usecases.office import Office, Who, only_roles, required_text
+from buendnis.usecases.office import RECORDERS, Office, Who, only_roles, required_text
 from buendnis.workflow.voting import frame_of
 
 _APPROVED = "approved"

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from buendnis.facts import Motion
-from buendnis.usecases.office import RECORDERS, Office, Who
-
-__all__ = ["RECORDERS", "SOURCE", "own_seats"]
+from buendnis.usecases.office import Office, Who
 
 SOURCE = "Fachkräftestrategie Leine-Weser 2024, Kap. 6"
 

@@ -183,7 +183,7 @@ def fit_text(value: Any, name: str) -> str:
 
 
 def only_roles(who: Who, roles: tuple[str, ...]) -> None:
-    """Raise `Refused` for everybody whose role is none of these."""
+    """Raise `Refused` for anybody in another role; `seat` stands for whichever seat."""
     if who.actor.partition(":")[0] not in roles:
         message = T("“{actor}” may not do this.", actor=who.actor)
         remedy = T("It may be done by: {roles}.", roles=roles)

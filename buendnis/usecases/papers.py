@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from buendnis.canon import fingerprint
 from buendnis.documents.catalogue import catalogue
 from buendnis.errors import Refused
-from buendnis.facts import IssuedDocument
+from buendnis.facts import Meeting, Project, Resolution
 from buendnis.store.people import REF
-from buendnis.store.reading import View
+from buendnis.store.reading import MEETING_PREFIX, View
 from buendnis.texts import T
 from buendnis.usecases.rendering import job_of, set_pages
 
+_Holder = Project | Meeting | Resolution
 SAME, DIFFERENT, ERASED, UNSEALED, RECTIFIED = (
     "same",
     "different",
@@ -51,12 +52,16 @@ class Issued:
 
 
 def documents(view: View, project: str = "") -> list[Issued]:
-    """The documents, of one project (or free motion) or of all, by their numbers, as far as they
-    were known.
+    """The documents, of one project, meeting or free motion, or of all, by their numbers, as far
+    as they were known.
 
     Raises `Refused` for an unknown project.
     """
-    known = {paper.number: paper for paper in _known(view, project)}
+    if project:
+        known = {paper.number: paper for paper in _holder(view, project).documents}
+    else:
+        holders: list[_Holder] = [*view.projects(), *view.meetings(), *view.resolutions()]
+        known = {paper.number: paper for one in holders for paper in one.documents}
     kinds = catalogue()
     rows = view.query(
         "SELECT number, stream, kind, day, draft, template, data, head, pdf FROM document"
@@ -81,13 +86,9 @@ def documents(view: View, project: str = "") -> list[Issued]:
     ]
 
 
-def _known(view: View, name: str) -> list[IssuedDocument]:
-    if name:
-        free = view.resolution(name)
-        return list(free.documents if free is not None else view.project(name).documents)
-    found = [one.documents for one in view.projects()]
-    found += [one.documents for one in view.resolutions()]
-    return [paper for papers in found for paper in papers]
+def _holder(view: View, name: str) -> _Holder:
+    found = view.meeting(name) if name.startswith(MEETING_PREFIX) else view.resolution(name)
+    return found if found is not None else view.project(name)
 
 
 def document(view: View, number: str) -> Issued:

@@ -13,10 +13,10 @@ from buendnis.facts import Motion
 from buendnis.store.record import load_meeting, with_names
 from buendnis.texts import T
 from buendnis.usecases.advancing import Attachment, refusals_of
-from buendnis.usecases.entitled import RECORDERS, SOURCE, own_seats
+from buendnis.usecases.entitled import SOURCE, own_seats
 from buendnis.usecases.evidence import kept_evidence, sender_hints
 from buendnis.usecases.motions import Holder, find_open_motion, record_on_motion
-from buendnis.usecases.office import Office, Who, only_roles, required_text
+from buendnis.usecases.office import RECORDERS, Office, Who, only_roles, required_text
 from buendnis.usecases.seats import unfollowed_seats
 from buendnis.usecases.signed_standing import replacing, signed_standing
 from buendnis.workflow.voting import (

@@ -15,9 +15,9 @@ from buendnis.store.database import Transaction
 from buendnis.store.record import load_meeting
 from buendnis.texts import T
 from buendnis.usecases.advancing import refusals_of
-from buendnis.usecases.entitled import RECORDERS, SOURCE
+from buendnis.usecases.entitled import SOURCE
 from buendnis.usecases.motions import find_open_motion, record_on_motion
-from buendnis.usecases.office import Office, Who, only_roles, required_text
+from buendnis.usecases.office import RECORDERS, Office, Who, only_roles, required_text
 from buendnis.usecases.recording_ballots import Recorded
 from buendnis.workflow.voting import attendance_of, frame_of, recusals_of, vote_findings
 from votes.ballot import ANSWERS, validate_recusals

@@ -26,6 +26,7 @@ from votes.roster import Roster, roster_from_data
 from votes.tally import Result, tally
 
 POSTPONED = "postponed"
+NO_QUORUM = "no_quorum"
 
 
 def opened_motion(s: Situation, settings: Settings, purpose: str) -> Motion:
@@ -52,6 +53,7 @@ def opened_motion(s: Situation, settings: Settings, purpose: str) -> Motion:
         plan=s.asked,
         recusals=recusals_at_opening(s),
         questions=questions_left(s),
+        summons=_summons(s, purpose),
     )
 
 
@@ -182,3 +184,11 @@ def _values(problem: Problem) -> dict[str, Any]:
         key: value if isinstance(value, str | int | date | tuple | list) else str(value)
         for key, value in problem.values.items()
     }
+
+
+def _summons(s: Situation, purpose: str) -> int:
+    """2 where the meeting was summoned a second time, and this failed for want of a quorum."""
+    invited = s.meeting.invitations if s.meeting is not None else ()
+    closed = [one for one in s.project.motions if one.purpose == purpose and one.result is not None]
+    failed = bool(closed) and closed[-1].result is not None and closed[-1].result.cause == NO_QUORUM
+    return 2 if failed and invited and invited[-1].summons > 1 else 1

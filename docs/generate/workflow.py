@@ -15,6 +15,18 @@ ROLES = {
     "seat": "Sitz",
     "reader": "Leser",
 }
+# These come from commands, not from steps of the workflow.
+PAPERS_OF_COMMANDS = {
+    "beschlussvorlage_frei": "`motion open --title`, `motion reopen`",
+    "beschlussausfertigung": "`motion close` einer freien Vorlage",
+    "einladung": "`meeting invite`",
+    "nachreichung": "`meeting agenda`, `meeting paper`",
+    "absage": "`meeting call-off`",
+    "sitzungsmappe": "`meeting binder`",
+    "sprechzettel": "`meeting sheets`",
+    "anwesenheitsliste": "`meeting sheets`",
+    "sitzungsniederschrift": "`meeting minutes`",
+}
 MARKS = {
     "planned": "die Skizze darf überarbeitet werden",
     "submitted": "Obergrenze und letzter Tag binden",
@@ -97,10 +109,6 @@ def steps() -> str:
 
 
 # Documents of no step: the commands that make them.
-_BY_COMMAND = {
-    "beschlussvorlage_frei": "`motion open --title`, `motion reopen`",
-    "beschlussausfertigung": "`motion close` einer freien Vorlage",
-}
 
 
 def documents() -> str:
@@ -127,7 +135,7 @@ def documents() -> str:
                 kind.title,
                 recipients[kind.recipient],
                 signs[kind.signs],
-                ", ".join(made) or _BY_COMMAND.get(kind.kind, "auf Abruf"),
+                ", ".join(made) or PAPERS_OF_COMMANDS.get(kind.kind, "auf Abruf"),
             )
         )
     return table(("Art", "Titel", "geht an", "zeichnet", "entsteht bei"), rows)

@@ -255,9 +255,9 @@ def test_closing_for_a_reader_is_refused(vote: Desk) -> None:
 
 
 def test_open_motions_hold_their_meeting_open(vote: Desk) -> None:
-    vote.run("meeting", "close", MEETING, status=1)
+    vote.run("meeting", "close", MEETING, "--only", status=1)
     vote.run("motion", "close", MOTION, "--set", "postponed=true")
-    vote.run("meeting", "close", MEETING)
+    vote.run("meeting", "close", MEETING, "--only")
     vote.run("meeting", "attend", MEETING, "dgb=absent", status=1)
 
 

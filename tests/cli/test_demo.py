@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from buendnis.canon import fingerprint
 from buendnis.dates import is_working_day
 from buendnis.demo.acts import Day
 from buendnis.demo.folder import fill
 from buendnis.demo.playing import Told, play
 from buendnis.demo.plots import plots
+from buendnis.demo.sittings import BINDER
 from buendnis.errors import Refused
 from buendnis.store.reading import open_view
 from tests.engine.world import fast_documents
@@ -108,6 +110,30 @@ def test_the_universities_get_their_seat_by_a_resolution_and_people_by_entries(
     assert len(pages) == 2
     for file in pages:
         assert "Fiktive Werte" in PdfReader(file).pages[0].extract_text()
+
+
+def test_a_meeting_goes_from_its_invitation_to_approved_minutes(
+    played: tuple[Path, list[Told]],
+) -> None:
+    folder, _ = played
+    with open_view(folder / "buendnis.db") as view:
+        found = {one.id: one for one in view.meetings()}
+    (whole,) = [one for one in found.values() if one.minutes]
+    assert [one.late for one in whole.invitations] == [False]
+    assert len(whole.agenda) == 6
+    assert whole.minutes is not None
+    assert whole.minutes.state == "approved"
+    assert found[whole.minutes.approved_in].closed
+    binder = folder / "documents" / whole.id / BINDER
+    assert fingerprint(binder.read_bytes()) == whole.binders[0].fingerprint
+    pages = [page.extract_text() for page in PdfReader(binder).pages]
+    assert len(pages) == whole.binders[0].pages
+    assert all("Fiktive Werte" in page for page in pages)
+    assert [one.id for one in found.values() if one.day < TODAY and not one.closed] == []
+    (minutes,) = (folder / "documents" / whole.id).glob(f"{whole.minutes.document}_*.pdf")
+    text = "".join(page.extract_text() for page in PdfReader(minutes).pages)
+    for part in ("Ja 9, Nein 1, Enthaltung 1, befangen 1", "Vera Vorsitz", "Abweichende Meinung"):
+        assert part in " ".join(text.split())
 
 
 def test_every_page_says_that_it_is_fictitious(played: tuple[Path, list[Told]]) -> None:

@@ -17,12 +17,15 @@ from buendnis.store.database import Transaction
 from buendnis.store.record import stream_events
 from buendnis.usecases import (
     advancing,
+    agenda,
     circulars,
-    committee,
     conditions,
     correcting,
     disputes,
+    inviting,
     issuing,
+    judging,
+    minuting,
     recording_ballots,
     recounting,
     recusals,
@@ -32,6 +35,7 @@ from buendnis.usecases import (
     seats,
     secret,
     telling,
+    together,
 )
 from buendnis.usecases.intake import import_sketches
 from buendnis.usecases.keys import revoke_key
@@ -177,6 +181,30 @@ def _corrected_ballot(world: World, project: str) -> None:
     correcting.correct(world.office, world.who(), project, entry, changes, "Hörfehler")
 
 
+def _meeting_of(world: World, project: str) -> str:
+    motion = world.project(project).open_motion
+    assert motion is not None
+    return motion.meeting
+
+
+def _on_agenda(world: World, project: str) -> None:
+    change = agenda.AgendaChange(("Begrüßung", project))
+    agenda.change_agenda(world.office, world.who(), "M-2025-01", change)
+
+
+def _minuted(world: World, project: str) -> None:
+    meeting = world.project(project).motions[-1].meeting
+    together.close_all(world.office, world.who(), meeting, {})
+    form = {"presided_by": "Vera Vorsitz", "kept_by": "Karl Kern", "item": {"1": "gut"}}
+    minuting.draft_minutes(world.office, world.who(), meeting, form)
+    world.tick()
+
+
+def _sent(world: World, project: str) -> None:
+    meeting = world.project(project).motions[-1].meeting
+    minuting.send_minutes(world.office, world.who(), meeting, "email")
+
+
 ACTS: dict[str, tuple[str, Act | None, Act]] = {
     "present": ("idea", None, lambda w, p: w.well(p, "present")),
     "revise": ("idea", None, lambda w, p: w.well(p, "revise")),
@@ -193,7 +221,7 @@ ACTS: dict[str, tuple[str, Act | None, Act]] = {
     "a recusal": (
         "voting",
         _attended,
-        lambda w, p: committee.recuse_seat(
+        lambda w, p: recusals.recuse_seat(
             w.office, w.who("seat:dgb"), _open_motion(w, p), "dgb", "befangen"
         ),
     ),
@@ -366,6 +394,46 @@ ACTS: dict[str, tuple[str, Act | None, Act]] = {
         ),
     ),
     "a follower": ("submitted", _leaves, lambda w, p: _follow(w, p, "Bert Zwei")),
+    "an agenda": ("submitted", lambda w, _: w.meeting(), _on_agenda),
+    "an invitation": (
+        "submitted",
+        lambda w, p: (w.meeting(), _on_agenda(w, p)),
+        lambda w, _: inviting.invite(w.office, w.who(), "M-2025-01", "email"),
+    ),
+    "all motions opened": (
+        "submitted",
+        lambda w, p: (w.meeting(), _on_agenda(w, p)),
+        lambda w, _: together.open_all(w.office, w.who(), "M-2025-01", {}),
+    ),
+    "a meeting called off": (
+        "voting",
+        lambda w, p: inviting.invite(w.office, w.who(), _meeting_of(w, p), "email"),
+        lambda w, p: inviting.call_off(w.office, w.who(), _meeting_of(w, p), "Sturm"),
+    ),
+    "all motions closed": (
+        "voting",
+        lambda w, p: (_attended(w, p), _vote(w, p)),
+        lambda w, p: together.close_all(w.office, w.who(), _meeting_of(w, p), {}),
+    ),
+    "all results sent": (
+        "endorsed",
+        None,
+        lambda w, p: together.send_all(
+            w.office,
+            w.who(),
+            w.project(p).motions[-1].meeting,
+            {"sent_on": w.today, "channel": "email"},
+            {},
+        ),
+    ),
+    "minutes sent": ("endorsed", _minuted, _sent),
+    "minutes approved": (
+        "endorsed",
+        lambda w, p: (_minuted(w, p), _sent(w, p), w.meeting(w.today)),
+        lambda w, p: minuting.approve_minutes(
+            w.office, w.who(), w.project(p).motions[-1].meeting, "M-2025-02"
+        ),
+    ),
 }
 
 
@@ -376,11 +444,9 @@ def test_a_failure_at_any_call_leaves_every_table_as_it_was(
 ) -> None:
     state, before_it, act = ACTS[name]
     monkeypatch.setattr(advancing, "seal_pending", lambda *_: [])
-    monkeypatch.setattr(correcting, "seal_pending", lambda *_: [])
-    monkeypatch.setattr(circulars, "seal_pending", lambda *_: [])
-    monkeypatch.setattr(conditions, "seal_pending", lambda *_: [])
-    monkeypatch.setattr(resolution_entries, "seal_pending", lambda *_: [])
-    monkeypatch.setattr(recounting, "seal_pending", lambda *_: [])
+    sealing = (correcting, resolution_entries, recounting, agenda, inviting, minuting, judging)
+    for module in (*sealing, circulars, conditions):
+        monkeypatch.setattr(module, "seal_pending", lambda *_: [])
     with at(state) as (world, project):
         if before_it:
             before_it(world, project)

@@ -15,9 +15,10 @@ from buendnis.settings.loading import load_settings
 from buendnis.settings.seats import with_membership
 from buendnis.store.people import ERASED
 from buendnis.store.reading import open_view
-from buendnis.usecases import committee, people
+from buendnis.usecases import meetings, people, recording_ballots
 from buendnis.usecases.auditing import audit
 from buendnis.usecases.care import upgrade
+from buendnis.usecases.meetings import Attending
 from buendnis.usecases.office import Office
 from buendnis.usecases.seats import appoint_seat, end_seat, follow_seat
 from buendnis.workflow.voting import counted
@@ -273,8 +274,8 @@ def test_a_deputy_follows_while_the_seat_is_vacant(world: World) -> None:
     meeting = world.project(project).motions[-1].meeting
     with pytest.raises(Refused):
         world.attend(meeting)
-    rows = [("all", "member", ""), ("dgb", "deputy", "vacant")]
-    committee.record_attendance(world.office, world.who(), meeting, rows)
+    rows = [Attending("all", "member"), Attending("dgb", "deputy", "vacant")]
+    meetings.record_attendance(world.office, world.who(), meeting, rows)
     with pytest.raises(Refused):
         world.vote(motion)
     assert follow_seat(world.office, world.who(), motion, "dgb", "Dora Vier").term.role == "deputy"
@@ -295,7 +296,7 @@ def _circular(world: World) -> tuple[str, str]:
 
 def _mail(world: World, motion: str, **answers: str) -> None:
     named = {seat.replace("_", "-"): word for seat, word in answers.items()}
-    committee.record_ballots(world.office, world.who("chair"), motion, "email", named)
+    recording_ballots.record_ballots(world.office, world.who("chair"), motion, "email", named)
 
 
 def test_a_ballot_cast_in_office_stands_and_nobody_follows(world: World) -> None:

@@ -30,7 +30,8 @@ from hypothesis.stateful import (
 
 from buendnis.errors import Refused
 from buendnis.facts import Motion
-from buendnis.usecases import committee
+from buendnis.store.record import load_meeting
+from buendnis.usecases import meetings
 from buendnis.usecases.circulars import extend_motion, move_motion, remind_members
 from buendnis.usecases.conditions import adopt_condition
 from buendnis.usecases.disputes import object_to_ballot
@@ -273,8 +274,8 @@ class Circular(RuleBasedStateMachine):
         vote = self.here
         assert vote.meeting is not None
         seats = self.chance.sample(SEATS, self.chance.choice((6, 7, 11, 13)))
-        rows = [(one, "member" if one in seats else "absent", "") for one in SEATS]
-        act = lambda: committee.record_attendance(  # noqa: E731
+        rows = [meetings.Attending(one, "member" if one in seats else "absent") for one in SEATS]
+        act = lambda: meetings.record_attendance(  # noqa: E731
             self.office, self.world.who(), self.motion.meeting, rows
         )
         if self._do("attend", self.world.today >= vote.meeting, act):
@@ -371,7 +372,7 @@ class Circular(RuleBasedStateMachine):
         assert {one.seat for one in motion.recusals} == vote.recused
         assert set(motion.objections) == vote.objections
         with self.office.db.transaction() as tx:
-            meeting = committee.load_meeting(tx, motion.meeting) if motion.meeting else None
+            meeting = load_meeting(tx, motion.meeting) if motion.meeting else None
         result = counted(motion, meeting)
         said = vote.said
         assert (result.yes, result.no, result.abstain) == tuple(

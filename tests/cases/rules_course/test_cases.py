@@ -19,7 +19,7 @@ import pytest
 from buendnis.errors import Finding, Refused
 from buendnis.facts import Partner, Sketch
 from buendnis.settings.loading import load_settings
-from buendnis.usecases import committee
+from buendnis.usecases import meetings
 from buendnis.usecases.conditions import adopt_condition, meet_condition
 from buendnis.usecases.recording_ballots import Said, record_ballots
 from tests.engine.world import (
@@ -112,7 +112,7 @@ class Case:
             case {"meeting": on, **more}:
                 self.meeting = world.meeting(self.day(on), more.get("kind", "steering"))
             case {"close_meeting": True}:
-                committee.close_meeting(world.office, world.who(), self.meeting)
+                meetings.close_meeting(world.office, world.who(), self.meeting)
             case {"attend": present}:
                 world.attend(motion.meeting if motion else self.meeting, present)
             case {"ballots": answer, **named}:
@@ -122,7 +122,7 @@ class Case:
                 assert motion is not None
                 seats = [one.id for one in world.office.settings.alliance.roster.on(world.today)]
                 seats = seats[: more.get("seats", len(seats))]
-                committee.record_ballots(
+                record_ballots(
                     world.office, world.who("chair"), motion.id, "email",
                     dict.fromkeys(seats, answer),
                 )  # fmt: skip
