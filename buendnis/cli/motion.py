@@ -1,4 +1,4 @@
-"""`motion`: opening a vote, looking at it, counting it, closing it."""
+"""`motion`: opening a vote, counting it, closing it."""
 
 from __future__ import annotations
 
@@ -17,22 +17,16 @@ from buendnis.cli.motion_free import (
     ELECTION,
     close_free,
     election_tally,
-    free_parts,
     is_free,
     open_free,
     refuse_with_title,
-    result_word,
-    subject_rows,
 )
-from buendnis.cli.motion_notes import motion_notes, seat_notes
 from buendnis.cli.motion_parts import (
     ballot_table,
-    certificate_root,
     closed_numbers,
     declared_before,
     derivation,
     found_motion,
-    motion_data,
     numbers_seen,
     seats_seen,
     so_far,
@@ -41,7 +35,6 @@ from buendnis.cli.motion_parts import (
 from buendnis.cli.options import DAY, argument, command, on_option, option
 from buendnis.cli.output import Aside, Heading, NextStep, Output, Plain
 from buendnis.cli.parameters import WholeNumber
-from buendnis.cli.tables import Fields
 from buendnis.cli.words import word
 from buendnis.errors import Refused
 from buendnis.texts import T
@@ -138,8 +131,9 @@ def open_(
         raise click.UsageError(call.say(T("Give --days with --circular and without --until.")))
     if title:
         others = {"--project": project, "--proposal": proposal, "--change": change, "--set": values}
+        others |= {"--concerned": concerned, "--unconcerned": unconcerned}
         refuse_with_title(call, others)
-        way = (meeting, until.isoformat() if until else "", reason)
+        way = (meeting, until.isoformat() if until else "", reason, days)
         return open_free(call, title, text, kind or "resolution", way, files, on)
     if not project or text or kind or files:
         raise click.UsageError(call.say(T("Name the --project, or the --title of a free motion.")))
@@ -220,50 +214,6 @@ def close(call: Invocation, motion: str, values: tuple[str, ...], on: date | Non
             ),
         ),
     )
-
-
-@command(
-    T("Show a motion with its ballots."),
-    examples=("buendnis motion show LW-2026-001-V1",),
-    more=(T("The by-laws say who sees single votes."),),
-    reading=True,
-)
-@argument("motion", T("The motion's id."))
-def show(call: Invocation, motion: str) -> Output:
-    """The question, the ballots as far as the by-laws show them, the recusals, the result."""
-    with reading(call) as view:
-        holder, found = found_motion(view, motion)
-        alliance = view.alliance
-        root = certificate_root(view, found)
-    seen = words_for(call.actor, holder.id, found, alliance)
-    data = {**motion_data(holder, found, seen), "certificate": root}
-    fields = Fields(
-        (
-            (T("Motion"), found.id),
-            *subject_rows(holder, found),
-            (T("Round"), found.round),
-            (T("Version"), found.version),
-            (T("Meeting"), found.meeting),
-            (T("Circular until"), found.until),
-            (T("Reason"), found.reason),
-            (T("Opened"), found.opened_on),
-            (T("Closed"), found.closed_on),
-            (T("Status"), word(data["status"])),
-            (T("Result"), result_word(found.purpose, data["result"]) if data["result"] else ""),
-            (T("Cause"), word(data["cause"]) if data["cause"] else ""),
-            (T("Papers"), found.papers[:16]),
-            (T("Root"), root),
-        )
-    )
-    parts: list[Any] = [fields, *free_parts(found, data)]
-    if found.purpose == ELECTION:
-        parts.append(T("An election is secret: no ballot names a seat."))
-    elif seats_seen(seen):
-        parts += [Heading(T("Ballots")), ballot_table(found), *seat_notes(found)]
-        parts += motion_notes(found)
-    else:
-        parts.append(T("The by-laws do not show single votes to {actor}.", actor=call.actor))
-    return Output(data, tuple(parts))
 
 
 @command(

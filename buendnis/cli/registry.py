@@ -123,7 +123,7 @@ SECTIONS: tuple[Section, ...] = (
                 {
                     "open": Entry("motion:open_", T("Open a vote on a project or a free motion.")),
                     "list": Entry("motion_list:list_", T("List the motions.")),
-                    "show": Entry("motion:show", T("Show a motion with its ballots.")),
+                    "show": Entry("motion_show:show", T("Show a motion with its ballots.")),
                     "packet": Entry("packet:packet", T("Write what a seat needs to decide.")),
                     "tally": Entry("motion:tally", T("Derive the result, step by step.")),
                     "close": Entry("motion:close", T("Close a vote with its result.")),

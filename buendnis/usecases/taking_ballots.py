@@ -39,6 +39,7 @@ from buendnis.workflow.voting import (
 )
 from votes.ballot import Ballot, validate_ballots
 from votes.chain import rival, standing
+from votes.circular import validate_objections
 from votes.precedence import precedence_faults
 from votes.problems import Problem
 from votes.signed import Sealed, SignedBallot, read_ballot
@@ -90,7 +91,7 @@ def take_signed(office: Office, who: Who, data: bytes, name: str) -> Taken:
     file = Attachment(EVIDENCE, name, sealed.data)
 
     def judge(tx: Transaction, found: Found) -> Judged:
-        return Judged(_row(sealed), _judged(tx, who, found, sealed))
+        return Judged(_row(sealed), _judged(tx, who, found, sealed), ballot.objection)
 
     return taken(office, who, ballot.motion, ballot.seat, sealed.fingerprint, file, judge)
 
@@ -207,6 +208,9 @@ def _judged(tx: Transaction, who: Who, found: Found, sealed: Sealed) -> list[Pro
         recusals_of(motion),
         bylaws_of(motion),
     )
+    if ballot.objection:
+        objecting = (frame_of(motion), (ballot.seat,), recusals_of(motion), bylaws_of(motion))
+        problems += validate_objections(*objecting)
     return problems
 
 
