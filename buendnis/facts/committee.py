@@ -290,6 +290,12 @@ class Resolution(Struct, frozen=True):
         return next((one for one in reversed(self.motions) if one.open), None)
 
     @property
+    def attachments(self) -> tuple[Paper, ...]:
+        """The papers that came with the proposal; what came later is the evidence of votes."""
+        first = self.motions[0].position if self.motions else self.position
+        return tuple(one for one in self.papers if one.position == first)
+
+    @property
     def last_motion(self) -> Motion | None:
         """The latest motion that was closed with a result."""
         return next((one for one in reversed(self.motions) if one.result is not None), None)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from buendnis.events import (
     Event,
@@ -35,6 +36,18 @@ def _paper(event: Event, row: Mapping[str, Any], sketch_version: int) -> Paper:
         size=row["size"],
         mail=msgspec.convert(mail, Mail) if mail else None,
     )
+
+
+def documents_after(
+    documents: tuple[IssuedDocument, ...], event: Event
+) -> tuple[IssuedDocument, ...]:
+    """The documents after an entry: those that it replaces name what stands in their place, and
+    those that it issued."""
+    replaces = event.payload.get("replaces", {})
+    before = (
+        replace(one, replaced_by=replaces.get(one.number, one.replaced_by)) for one in documents
+    )
+    return (*before, *documents_of(event))
 
 
 def documents_of(event: Event) -> tuple[IssuedDocument, ...]:

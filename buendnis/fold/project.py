@@ -30,7 +30,6 @@ from buendnis.facts import (
     Entry,
     Figures,
     Forwarding,
-    IssuedDocument,
     Motion,
     MotionResult,
     Note,
@@ -38,7 +37,7 @@ from buendnis.facts import (
     Sketch,
 )
 from buendnis.fold.motions import changed_motions, closed, recounted, replaced
-from buendnis.fold.papers import documents_of, papers_of
+from buendnis.fold.papers import documents_after, documents_of, papers_of
 
 UNDONE = "undone"
 # What stands on a document that tells a result which a new count has changed.
@@ -200,16 +199,7 @@ def _motion_changed(project: Project | None, event: Event) -> Project:
         project,
         motions=changed_motions(project.motions, event),
         papers=(*project.papers, *papers_of(event, project.sketch_version)),
-        documents=(*_superseded(project, event), *documents_of(event)),
-    )
-
-
-def _superseded(project: Project, event: Event) -> tuple[IssuedDocument, ...]:
-    """The documents so far; those that the entry replaces name what stands in their place."""
-    replaces = event.payload.get("replaces", {})
-    return tuple(
-        replace(one, replaced_by=replaces.get(one.number, one.replaced_by))
-        for one in project.documents
+        documents=documents_after(project.documents, event),
     )
 
 
@@ -218,7 +208,7 @@ def _corrected(project: Project | None, event: Event) -> Project:
     return replace(
         project,
         corrections=(*project.corrections, event.payload["entry"]),
-        documents=(*_superseded(project, event), *documents_of(event)),
+        documents=documents_after(project.documents, event),
         motions=recounted(project.motions, event),
     )
 

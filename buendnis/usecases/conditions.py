@@ -17,11 +17,19 @@ from buendnis.usecases.entitled import SOURCE
 from buendnis.usecases.evidence import kept_evidence
 from buendnis.usecases.issuing import seal_pending
 from buendnis.usecases.motion_papers import with_documents
-from buendnis.usecases.motions import Found, find_motion, find_open_motion, record_on_motion
+from buendnis.usecases.motions import (
+    ELECTION,
+    Found,
+    Holder,
+    find_motion,
+    find_open_motion,
+    record_on_motion,
+)
 from buendnis.usecases.office import RECORDERS, Office, Who, only_roles, required_text
+from buendnis.usecases.resolution_entries import VORLAGE
 
 # What tells the members of the new version; each stands in the place of its predecessor.
-_TOLD_BY = ("beschlussvorlage", "umlaufschreiben", "stimmzettel")
+_TOLD_BY = ("beschlussvorlage", "umlaufschreiben", "stimmzettel", VORLAGE)
 
 
 def adopt_condition(
@@ -85,21 +93,20 @@ def _told(
     office: Office, tx: Transaction, who: Who, found: Found, payload: dict[str, Any]
 ) -> dict[str, Any]:
     """The payload with the motion's papers in their new version, and what each replaces."""
-    project, motion = found.holder, found.motion
-    if not isinstance(project, Project):
+    old = _papers_in_force(found.holder, found.motion)
+    if not old:
         return payload
-    old = _papers_in_force(project, motion)
     payload = with_documents(office, tx, who, found, CONDITION_ADOPTED, payload, tuple(old))
     new = {row["kind"]: row["number"] for row in payload.get("documents", ())}
     return {**payload, "replaces": {old[kind].number: number for kind, number in new.items()}}
 
 
-def _papers_in_force(project: Project, motion: Motion) -> dict[str, IssuedDocument]:
+def _papers_in_force(holder: Holder, motion: Motion) -> dict[str, IssuedDocument]:
     """The papers of the motion as they went out last, by their kind; of a circular that was moved
     to a meeting without its letter."""
     found = {
         one.kind: one
-        for one in project.documents
+        for one in holder.documents
         if one.position >= motion.position and one.kind in _TOLD_BY and not one.draft
     }
     if motion.mode == "meeting":
@@ -108,6 +115,12 @@ def _papers_in_force(project: Project, motion: Motion) -> dict[str, IssuedDocume
 
 
 def _due_fault(found: Found, who: Who, due: str) -> Finding | None:
+    if found.motion.purpose == ELECTION:
+        return _finding(
+            "motion",
+            T("{motion} is an election; it takes no condition.", motion=found.motion.id),
+            T("Put a free motion of its own: motion open --title."),
+        )
     if due == BEFORE_APPLICATION:
         if isinstance(found.holder, Project):
             return None

@@ -131,7 +131,7 @@ def reopen_resolution(office: Office, who: Who, name: str, mediation: str, way: 
         if found:
             raise refusals_of(tuple(found))
         form |= {"mediation": mediation} if mediation else {}
-        digests = tuple(one.hash for one in resolution.papers)
+        digests = tuple(one.hash for one in resolution.attachments)
         motion = proposed_motion(settings, resolution, form, who.on, digests)
         payload: dict[str, Any] = {"motion": plain(motion)}
         payload["documents"] = documents(office, tx, who, VORLAGE, resolution, motion, meeting)
