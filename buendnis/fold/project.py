@@ -37,7 +37,7 @@ from buendnis.facts import (
     Sketch,
 )
 from buendnis.fold.motions import changed_motions, closed, recounted, replaced
-from buendnis.fold.papers import documents_of, papers_of
+from buendnis.fold.papers import documents_after, documents_of, papers_of
 
 UNDONE = "undone"
 # What stands on a document that tells a result which a new count has changed.
@@ -199,20 +199,16 @@ def _motion_changed(project: Project | None, event: Event) -> Project:
         project,
         motions=changed_motions(project.motions, event),
         papers=(*project.papers, *papers_of(event, project.sketch_version)),
-        documents=(*project.documents, *documents_of(event)),
+        documents=documents_after(project.documents, event),
     )
 
 
 def _corrected(project: Project | None, event: Event) -> Project:
     project = _begun(project)
-    documents = tuple(
-        replace(one, replaced_by=event.payload["replaces"].get(one.number, one.replaced_by))
-        for one in project.documents
-    )
     return replace(
         project,
         corrections=(*project.corrections, event.payload["entry"]),
-        documents=(*documents, *documents_of(event)),
+        documents=documents_after(project.documents, event),
         motions=recounted(project.motions, event),
     )
 

@@ -24,7 +24,7 @@ from buendnis.facts import (
     Sending,
 )
 from buendnis.fold.motions import changed_motions, closed, replaced
-from buendnis.fold.papers import documents_of, papers_of
+from buendnis.fold.papers import documents_after, papers_of
 
 
 def fold_resolution(events: Iterable[Event]) -> Resolution:
@@ -79,7 +79,7 @@ def apply_resolution(resolution: Resolution | None, event: Event) -> Resolution:
         motions=motions,
         sent=sent,
         papers=(*resolution.papers, *papers_of(event, 0)),
-        documents=(*resolution.documents, *documents_of(event)),
+        documents=documents_after(resolution.documents, event),
         version=event.version,
         position=event.position,
     )

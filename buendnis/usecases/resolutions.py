@@ -19,6 +19,7 @@ from buendnis.events import (
     RESOLUTION_REOPENED,
 )
 from buendnis.facts import Meeting, Paper, Resolution
+from buendnis.rules.circular import period_end
 from buendnis.store.database import Transaction
 from buendnis.store.record import load_meeting, load_resolution, record_on_resolution
 from buendnis.texts import T
@@ -51,11 +52,13 @@ PATTERN = "B-{year}-{number:02}"
 
 
 class Way(Struct, frozen=True):
-    """How it is voted: in a meeting, or by circular until a day for a reason."""
+    """How it is voted: in a meeting, or by circular until a day for a reason. days: a circular's
+    period in place of its last day; its end moves to the next working day."""
 
     meeting: str = ""
     until: str = ""
     reason: str = ""
+    days: int | None = None
 
     def form(self) -> dict[str, str]:
         """As the rules look at it; what is empty is not given."""
@@ -82,7 +85,7 @@ def open_resolution(
     title, text = required_text(title, "title"), fit_text(text, "text")
     if kind not in KINDS:
         raise Unreadable(T("“{kind}” is no kind of free motion.", kind=kind[:80]))
-    form = _fit(way)
+    form = _fit(office, who, way)
     with office.db.transaction() as tx:
         settings, meeting = office.settings_in(tx), _meeting(tx, form)
         found = opening_findings(settings, kind, form, meeting, who.on, who.today)
@@ -116,7 +119,7 @@ def reopen_resolution(office: Office, who: Who, name: str, mediation: str, way: 
     """
     only_roles(who, ("office",))
     mediation = fit_text(mediation, "mediation")
-    form = _fit(way)
+    form = _fit(office, who, way)
     with office.db.transaction() as tx:
         resolution = load_resolution(tx, name) or load_resolution(tx, holder_id(name))
         if resolution is None:
@@ -128,7 +131,7 @@ def reopen_resolution(office: Office, who: Who, name: str, mediation: str, way: 
         if found:
             raise refusals_of(tuple(found))
         form |= {"mediation": mediation} if mediation else {}
-        digests = tuple(one.hash for one in resolution.papers)
+        digests = tuple(one.hash for one in resolution.attachments)
         motion = proposed_motion(settings, resolution, form, who.on, digests)
         payload: dict[str, Any] = {"motion": plain(motion)}
         payload["documents"] = documents(office, tx, who, VORLAGE, resolution, motion, meeting)
@@ -146,8 +149,11 @@ def is_resolution(office: Office, motion_id: str) -> bool:
         ) is not None
 
 
-def _fit(way: Way) -> dict[str, str]:
+def _fit(office: Office, who: Who, way: Way) -> dict[str, str]:
     form = way.form()
+    if way.days is not None:
+        state = office.settings.programme.state
+        form["until"] = period_end(who.on, way.days, state).isoformat()
     if "reason" in form:
         form["reason"] = fit_text(form["reason"], "reason")
     return form
