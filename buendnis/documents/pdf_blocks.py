@@ -10,10 +10,10 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 from reportlab.platypus import PageBreak as NewPage
 from reportlab.platypus.tables import TableStyle
 
+from buendnis.documents.figures import Figure
 from buendnis.documents.markup import (
     Block,
     Document,
-    Figure,
     Heading,
     ListBlock,
     PageBreak,
@@ -23,11 +23,12 @@ from buendnis.documents.markup import (
     Signature,
     Table,
 )
+from buendnis.documents.pdf_charts import figure_flowables
 from buendnis.documents.pdf_flowables import Lines, Rule, Text
 from buendnis.documents.pdf_fonts import REGULAR
 from buendnis.documents.pdf_page import GREY, TEXT_WIDTH
 from buendnis.documents.pdf_styles import item_style, marked, portions, styles, tight
-from buendnis.documents.pdf_table import figure_flowables, table_flowables
+from buendnis.documents.pdf_table import table_flowables
 from buendnis.documents.structure import Element
 
 _ROOM = 24 * mm  # what a heading asks for below its own top, so that it never ends a page

@@ -18,6 +18,10 @@ REGULAR, BOLD, OBLIQUE, BOLD_OBLIQUE = (
     "DejaVuSans-BoldOblique",
 )
 
+# Stands for a hyphen of the text while its lines are made, as wide as one, so that at a line's end
+# it is not taken for one that breaking a word has put there. No text holds it: the fonts lack it.
+HYPHEN = "\ue02d"
+
 # Characters that steer the line (direction, joining, invisible breaks) and print nothing. They
 # stay in the data and in the markup; on the page they could move text out of its place.
 _UNSEEN = frozenset(
@@ -44,7 +48,10 @@ _UNSEEN = frozenset(
 def register_fonts() -> None:
     """Make the fonts known to ReportLab, once in a process."""
     for name in (REGULAR, BOLD, OBLIQUE, BOLD_OBLIQUE):
-        pdfmetrics.registerFont(TTFont(name, str(FOLDER / f"{name}.ttf")))
+        font = TTFont(name, str(FOLDER / f"{name}.ttf"))
+        widths = font.face.charWidths
+        widths[ord(HYPHEN)] = widths[ord("-")]
+        pdfmetrics.registerFont(font)
     pdfmetrics.registerFontFamily(
         REGULAR, normal=REGULAR, bold=BOLD, italic=OBLIQUE, boldItalic=BOLD_OBLIQUE
     )

@@ -10,8 +10,9 @@ from xml.sax.saxutils import escape
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 
+from buendnis.documents.hyphenation import SOFT, hyphenated
 from buendnis.documents.markup import Run, Runs
-from buendnis.documents.pdf_fonts import BOLD, REGULAR, font_name, printable
+from buendnis.documents.pdf_fonts import BOLD, HYPHEN, REGULAR, font_name, printable
 from buendnis.documents.pdf_page import ACCENT, GREY, INK, PALE
 
 _PART = 1500  # characters of a paragraph that are set at once; the search for lines grows faster
@@ -82,17 +83,28 @@ def styles() -> dict[str, ParagraphStyle]:
 
 
 def marked(runs: Runs, strong: bool = False, colour: str = "") -> str:
-    """Runs in ReportLab's own markup, every character of theirs escaped."""
+    """Runs in ReportLab's own markup, every character of theirs escaped, long words with soft
+    hyphens."""
     parts = []
     for run in runs:
         bold = strong or run.strong
-        text = escape(printable(run.text, font_name(bold, run.emphasis)))
-        text = text.replace("\n", "<br/>")
+        text = _broken(printable(run.text, font_name(bold, run.emphasis)))
+        text = escape(text.replace("-", HYPHEN)).replace("\n", "<br/>")
         if run.emphasis:
             text = f"<i>{text}</i>"
         parts.append(f"<b>{text}</b>" if bold else text)
     inner = "".join(parts)
     return f'<font color="{colour}">{inner}</font>' if colour else inner
+
+
+def _broken(text: str) -> str:
+    """Text with soft hyphens, but none in the last word before a change of weight: ReportLab would
+    lose the space after it."""
+    made = hyphenated(text)
+    if made is text or not text.endswith(" "):
+        return made
+    head, space, last = made.rstrip(" ").rpartition(" ")
+    return f"{head}{space}{last.replace(SOFT, '')} "
 
 
 def portions(runs: Runs) -> Iterator[Runs]:

@@ -1,4 +1,4 @@
-"""Tables and figures of a page, each with its elements of the structure tree."""
+"""Tables of a page, each with its elements of the structure tree."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 from reportlab.platypus.tables import TableStyle
 
-from buendnis.documents.markup import Cell, Column, Figure, Row, Run, Table
-from buendnis.documents.pdf_flowables import BarLine, Lines, Text
+from buendnis.documents.markup import Cell, Column, Row, Table
+from buendnis.documents.pdf_flowables import Lines, Text
 from buendnis.documents.pdf_fonts import REGULAR
 from buendnis.documents.pdf_page import ACCENT, LINE, PALE, TEXT_WIDTH
 from buendnis.documents.pdf_styles import marked, portions, styles
@@ -88,30 +88,3 @@ def _cell_parts(
             made.append(parts[0] if parts else rest)
             rest = parts[1] if len(parts) > 1 else None
     return made
-
-
-def figure_flowables(block: Figure, root: Element) -> Iterator[Flowable]:
-    """A bar chart with its alternative text below."""
-    longest = max(bar.value for bar in block.bars) or 1
-    rows = [
-        [
-            Text(marked((Run(bar.label[:200]),)), styles()["cell"]),
-            BarLine(bar.value / longest),
-            Text(marked((Run(bar.text[:200]),)), styles()["right"]),
-        ]
-        for bar in block.bars
-    ]
-    widths = [TEXT_WIDTH * 0.3, TEXT_WIDTH * 0.47, TEXT_WIDTH * 0.23]
-    words = "; ".join(f"{bar.label}: {bar.text}" for bar in block.bars)
-    chart = Lines(
-        rows,
-        colWidths=widths,
-        style=TableStyle(
-            [("FONTNAME", (0, 0), (-1, -1), REGULAR), ("VALIGN", (0, 0), (-1, -1), "TOP")]
-        ),
-    )
-    chart.figure = root.add("Figure", alt=f"{block.alt} {words}")
-    yield chart
-    caption = root.add("P")
-    for part in portions((Run(block.alt),)):
-        yield Text(marked(part), styles()["small"]).of(caption)
