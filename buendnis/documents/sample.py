@@ -26,6 +26,9 @@ _RECORDS = {
     "nachvotum": "votum_sent",
     "votum_negativ": "votum_sent",
     "zwischennachricht": "votum_sent",
+    "aenderungsanzeige": "change",
+    "anforderung_foerderentscheidung": "decision_request",
+    "erinnerung_abschlussbericht": "report_reminder",
     "berichtsrueckgabe": "report_returned",
     "abschlussvermerk": "closing",
     "ablagevermerk": "filing",
@@ -33,7 +36,9 @@ _RECORDS = {
 }
 _CIRCULAR = frozenset({"umlaufschreiben", "feststellung_umlauf"})
 _RESULTS = {"votum_negativ": "not_endorsed", "zwischennachricht": "deferred"}
-_AT_OPENING = frozenset({"beschlussvorlage", "umlaufschreiben", "stimmzettel"})
+_AT_OPENING = frozenset(
+    {"beschlussvorlage", "umlaufschreiben", "stimmzettel", "vertretungsanzeige"}
+)
 
 
 def sample_data(kind: str, alliance: Alliance, programme: Programme) -> dict[str, Any]:

@@ -42,6 +42,7 @@ WHEN = {
     "motion_deferred": "zurückgestellt",
     "decision_refuses": "die NBank lehnt ab",
     "decision_grants_in_time": "die NBank bewilligt, und der Zeitraum endet rechtzeitig",
+    "interim_agreed": "Zwischenberichte sind vereinbart",
     "report_owed": "das Projekt hatte begonnen",
     "report_lacks_outlook": "der Bericht sagt nichts zu Fortsetzung und Verwertung",
 }
