@@ -1,4 +1,4 @@
-"""Templates become markup here: the only door to Jinja2.
+"""Templates become markup here: with `bounds` and `template_fields` the only door to Jinja2.
 
 A template runs in a sandbox, everything that it prints is escaped, and a value that is missing
 or empty is an error that names template, line and field, never a blank. What is rendered is a
@@ -8,7 +8,8 @@ document, so that an old document renders as it was issued.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType, TracebackType
@@ -17,13 +18,14 @@ from typing import Any, NoReturn
 import jinja2
 import msgspec
 from jinja2.bccache import Bucket
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from buendnis.canon import canonical
 from buendnis.content import alliance_folder, content_folders
+from buendnis.documents.bounds import BoundedEnvironment
 from buendnis.documents.german import day_text, euro_text, number_text, percent_text
 from buendnis.documents.markup import visible
+from buendnis.documents.template_fields import Field, fields_of, near
 from buendnis.errors import Finding, Unreadable
 from buendnis.texts import T, Text
 
@@ -92,7 +94,11 @@ class _Blank(jinja2.StrictUndefined):
         return False
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
-        raise _MissingValueError(self._field)
+        base = self._undefined_obj
+        remedy = Text("")
+        if isinstance(base, _Node) and str(self._undefined_name) not in base:
+            remedy = near(str(self._undefined_name), base)
+        raise _MissingValueError(self._field, remedy)
 
     @property
     def _field(self) -> str:
@@ -107,22 +113,19 @@ class _Blank(jinja2.StrictUndefined):
 
 
 class _MissingValueError(Exception):
-    def __init__(self, field: str) -> None:
+    def __init__(self, field: str, remedy: Text) -> None:
         super().__init__(field)
-        self.field = field
+        self.field, self.remedy = field, remedy
 
 
-class _Environment(ImmutableSandboxedEnvironment):
+class _Environment(BoundedEnvironment):
     """Dots and brackets read the data and nothing else: no attribute of any object is reached."""
-
-    intercepted_binops = frozenset({"**", "*"})
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if isinstance(obj, _Node):
             return self._value(obj, attribute)
         if isinstance(obj, _Blank):
             return self.undefined(name=f"{obj._field}.{attribute}")
-        # Loop variables and macros of a module are Jinja's own objects.
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
@@ -135,9 +138,6 @@ class _Environment(ImmutableSandboxedEnvironment):
         if value is None or (isinstance(value, str) and not value.strip()):
             return self.undefined(obj=node, name=key)
         return value
-
-    def call_binop(self, _context: Any, operator: str, _left: Any, _right: Any) -> Any:
-        raise jinja2.TemplateRuntimeError(f"{operator} is not allowed in a template")
 
 
 class _Compiled(jinja2.BytecodeCache):
@@ -181,7 +181,6 @@ def _environment(source: bytes) -> tuple[_Environment, str]:
         cache_size=8,
         bytecode_cache=_COMPILED,
     )
-    environment.globals.clear()
     environment.filters.update(
         date=_keeps_blank(day_text),
         euro=_keeps_blank(euro_text),
@@ -200,6 +199,7 @@ def render_markup(source: bytes, data: Mapping[str, Any]) -> str:
     value.
     """
     environment, main = _environment(source)
+    environment.begin()
     try:
         template = environment.get_template(main)
         # A block that there is nothing for is an empty one, so that its fields can be named.
@@ -212,16 +212,33 @@ def render_markup(source: bytes, data: Mapping[str, Any]) -> str:
             line,
             error.field,
             T("The template asks for {field}, and it is not given.", field=error.field),
+            error.remedy,
         ) from None
     except jinja2.UndefinedError as error:
         file, line = _place(error.__traceback__, main)
         raise _wrong(file, line, "", _broken(error)) from None
     except jinja2.TemplateSyntaxError as error:
         file = error.filename or error.name or main
-        raise _wrong(file, error.lineno, "", _broken(error)) from None
+        raise _wrong(file, error.lineno, "", _broken(error), _like(error, environment)) from None
+    except (RecursionError, MemoryError):
+        raise _wrong(main, 0, "", T("The template does not come to an end.")) from None
     except (jinja2.TemplateError, ValueError, TypeError, ArithmeticError, KeyError) as error:
         file, line = _place(error.__traceback__, main)
         raise _wrong(file, line, "", _broken(error)) from None
+
+
+def used_fields(source: bytes, blocks: Iterable[str]) -> list[Field]:
+    """The fields of the blocks that a bundle's main template reads, each with its line.
+
+    Raises `TemplateError` if it cannot be read.
+    """
+    environment, main = _environment(source)
+    environment.begin()
+    bundle = msgspec.json.decode(source, type=_Bundle)
+    try:
+        return fields_of(environment.parse(bundle.files[main]), blocks)
+    except jinja2.TemplateSyntaxError as error:
+        raise _wrong(main, error.lineno, "", _broken(error), _like(error, environment)) from None
 
 
 def used_names(source: bytes) -> frozenset[str]:
@@ -229,11 +246,12 @@ def used_names(source: bytes) -> frozenset[str]:
     from jinja2 import meta
 
     environment, main = _environment(source)
+    environment.begin()
     bundle = msgspec.json.decode(source, type=_Bundle)
     try:
         return frozenset(meta.find_undeclared_variables(environment.parse(bundle.files[main])))
     except jinja2.TemplateSyntaxError as error:
-        raise _wrong(main, error.lineno, "", _broken(error)) from None
+        raise _wrong(main, error.lineno, "", _broken(error), _like(error, environment)) from None
 
 
 def _node(value: Any, path: str) -> Any:
@@ -284,8 +302,21 @@ def _broken(error: Exception) -> Text:
     return T("The template is wrong: {why}.", why=str(error).rstrip("."))
 
 
-def _wrong(file: str, line: int, field: str, message: Text) -> TemplateError:
+def _like(error: jinja2.TemplateSyntaxError, environment: _Environment) -> Text:
+    """What an unknown filter or test may have been meant as."""
+    said = re.match(r"No (filter|test) named '(.*)'", error.message or "")
+    if said is None:
+        return Text("")
+    return near(said[2], environment.filters if said[1] == "filter" else environment.tests)
+
+
+_NONE = Text("")
+
+
+def _wrong(
+    file: str, line: int, field: str, message: Text, remedy: Text = Text("")
+) -> TemplateError:
     return TemplateError(
         T("A document cannot be written."),
-        [Finding("template", field, message, file=f"templates/{file}", line=line)],
+        [Finding("template", field, message, remedy, file=f"templates/{file}", line=line)],
     )
