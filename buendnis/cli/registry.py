@@ -140,7 +140,13 @@ SECTIONS: tuple[Section, ...] = (
                 T("Documents that were issued."),
                 {
                     "list": Entry("document:list_", T("List the documents.")),
-                    "preview": Entry("document:preview", T("Show a document before it is issued.")),
+                    "kinds": Entry(
+                        "document_kinds:kinds",
+                        T("Show the kinds of documents, with their fields and steps."),
+                    ),
+                    "preview": Entry(
+                        "document_preview:preview", T("Show a document before it is issued.")
+                    ),
                     "render": Entry("document:render", T("Write a document as a file.")),
                     "check": Entry("document:check", T("Check the templates.")),
                 },

@@ -63,6 +63,11 @@ def catalogue() -> Mapping[str, DocumentKind]:
     return _read(content_folders())
 
 
+def forget() -> None:
+    """Read the descriptions anew the next time: a file has changed."""
+    _read.cache_clear()
+
+
 @lru_cache(maxsize=8)
 def _read(folders: tuple[Path, ...]) -> Mapping[str, DocumentKind]:
     kinds: dict[str, DocumentKind] = {}

@@ -28,12 +28,14 @@ def near(word: str, known: Iterable[str]) -> Text:
     return T("Did you mean {names}?", names=tuple(found)) if found else Text("")
 
 
-def fields_of(tree: nodes.Template, blocks: Iterable[str]) -> list[Field]:
+def fields_of(
+    tree: nodes.Template, blocks: Iterable[str], library: nodes.Template | None = None
+) -> list[Field]:
     """Every path into the named blocks, once for each line; what a loop's own variable reads is not
-    among them."""
+    among them. library: macros, of which those that are called are read, too."""
     known = set(blocks)
     found: dict[Field, None] = {}
-    for node in _outermost(tree):
+    for node in (one for part in _reached(tree, library) for one in _outermost(part)):
         path = _path(node)
         if path and path[0] in known:
             found[Field(".".join(path), node.lineno)] = None
@@ -51,6 +53,20 @@ def unknown(fields: Iterable[Field], data: Mapping[str, Any]) -> Iterator[tuple[
                 yield field, near(part, there)
                 break
             there = there[part]
+
+
+def _reached(tree: nodes.Node, library: nodes.Template | None) -> Iterator[nodes.Node]:
+    """The template, and every macro of the library that it calls, directly or by another."""
+    macros = {one.name: one for one in library.find_all(nodes.Macro)} if library else {}
+    waiting, seen = [tree], set()
+    while waiting:
+        part = waiting.pop()
+        yield part
+        for call in part.find_all(nodes.Call):
+            name = call.node.name if isinstance(call.node, nodes.Name) else ""
+            if name in macros and name not in seen:
+                seen.add(name)
+                waiting.append(macros[name])
 
 
 def _outermost(tree: nodes.Node) -> Iterator[nodes.Getattr | nodes.Getitem]:

@@ -57,6 +57,12 @@ def template_source(kind: str, alliance: str = "") -> bytes:
     return canonical({"main": f"{kind}/{TEMPLATE}", "files": files})
 
 
+def template_files(kind: str, alliance: str = "") -> list[Path]:
+    """The files behind a kind of document that are in use: template, layout, description."""
+    names = (f"{kind}/{TEMPLATE}", LAYOUT, f"{kind}/document.toml")
+    return [path for path in (_found(name, alliance) for name in names) if path is not None]
+
+
 def _found(name: str, alliance: str) -> Path | None:
     parts = name.split("/")
     if not all(part.replace("_", "").replace(".", "").isalnum() for part in parts):
@@ -227,8 +233,9 @@ def render_markup(source: bytes, data: Mapping[str, Any]) -> str:
         raise _wrong(file, line, "", _broken(error)) from None
 
 
-def used_fields(source: bytes, blocks: Iterable[str]) -> list[Field]:
-    """The fields of the blocks that a bundle's main template reads, each with its line.
+def used_fields(source: bytes, blocks: Iterable[str], deep: bool = False) -> list[Field]:
+    """The fields of the blocks that a bundle's main template reads, each with its line; `deep`:
+    also those of the layout's macros that it calls.
 
     Raises `TemplateError` if it cannot be read.
     """
@@ -236,7 +243,9 @@ def used_fields(source: bytes, blocks: Iterable[str]) -> list[Field]:
     environment.begin()
     bundle = msgspec.json.decode(source, type=_Bundle)
     try:
-        return fields_of(environment.parse(bundle.files[main]), blocks)
+        library = bundle.files.get(LAYOUT, "") if deep else ""
+        shared = environment.parse(library) if library else None
+        return fields_of(environment.parse(bundle.files[main]), blocks, shared)
     except jinja2.TemplateSyntaxError as error:
         raise _wrong(main, error.lineno, "", _broken(error), _like(error, environment)) from None
 
