@@ -8,7 +8,7 @@ the memory. With `text` the only door to Jinja2.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import Undefined, nodes
 from jinja2.environment import TemplateModule
@@ -118,7 +118,7 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         tree = super()._parse(source, name, filename)
         for loop in list(tree.find_all(nodes.For)):
             size = sum(len(one.data) for one in loop.find_all(nodes.TemplateData))
-            loop.iter = _filter("walked", loop.iter, [nodes.Const(_ROUND + size)])
+            loop.iter = _filter("walked", cast(nodes.Expr, loop.iter), [nodes.Const(_ROUND + size)])
         for joint in list(tree.find_all(nodes.Concat)):
             joint.nodes = [_filter("joined_text", nodes.List(joint.nodes), [])]
         return tree

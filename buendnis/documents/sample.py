@@ -11,7 +11,7 @@ from typing import Any
 from buendnis.documents.data import document_data, document_kind
 from buendnis.documents.labels import ASPECT
 from buendnis.documents.sample_facts import sample_entries, sample_sketch
-from buendnis.facts import Motion, MotionResult, Project, Recusal
+from buendnis.facts import Entry, Motion, MotionResult, Project, Recusal
 from buendnis.settings.alliance import Alliance
 from buendnis.settings.programme import Programme
 
@@ -45,8 +45,7 @@ def sample_data(kind: str, alliance: Alliance, programme: Programme) -> dict[str
     """The data of a document of this kind about a made-up project of the alliance."""
     document_kind(kind)
     project = sample_project(kind, alliance)
-    records = _RECORDS.get(kind)
-    entry = project.last(records) if records else project.entries[-1]
+    entry = sample_entry(kind, project)
     return document_data(
         kind,
         project,
@@ -72,6 +71,12 @@ def sample_data(kind: str, alliance: Alliance, programme: Programme) -> dict[str
             "meeting": "Sitzung der Lenkungsgruppe am 20.03.2026",
         },
     )
+
+
+def sample_entry(kind: str, project: Project) -> Entry | None:
+    """The entry of the sample that a document of this kind is issued by."""
+    records = _RECORDS.get(kind)
+    return project.last(records) if records else project.entries[-1]
 
 
 def sample_project(kind: str, alliance: Alliance) -> Project:
