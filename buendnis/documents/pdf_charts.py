@@ -20,7 +20,8 @@ from buendnis.documents.markup import Run
 from buendnis.documents.pdf_flowables import Lines, Text, canvas_of
 from buendnis.documents.pdf_fonts import REGULAR, printable
 from buendnis.documents.pdf_page import ACCENT, GREY, LINE, PALE, TEXT_WIDTH
-from buendnis.documents.pdf_styles import marked, portions, styles
+from buendnis.documents.pdf_styles import portions, styles
+from buendnis.documents.pdf_text import set_text
 from buendnis.documents.structure import Element
 
 # Dark and light in turns, so that neighbours differ in print without colour, too.
@@ -57,11 +58,11 @@ def figure_flowables(block: Figure, root: Element) -> Iterator[Flowable]:
     caption = root.add("P")
     yield Spacer(0, 2)
     for part in portions((Run(block.alt),)):
-        yield Text(marked(part), styles()["small"]).of(caption)
+        yield set_text(part, styles()["small"]).of(caption)
 
 
 def _words(text: str, style: str) -> Text:
-    return Text(marked((Run(text[:_LABEL]),)), styles()[style])
+    return set_text((Run(text[:_LABEL]),), styles()[style])
 
 
 def _rows(block: Figure) -> Iterator[tuple[str, Flowable, str]]:

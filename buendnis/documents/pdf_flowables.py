@@ -48,6 +48,8 @@ class Text(Para):
     label_element: Element | None = None
     repeats = False
     drawn = False
+    broken_at = -1.0  # the width that its lines were made for
+    size = (0.0, 0.0)
 
     def of(self, element: Element | None, repeats: bool = False) -> Text:
         """The same paragraph as content of an element; `repeats`: it stands in a head row."""
@@ -58,6 +60,13 @@ class Text(Para):
         """The same paragraph with a label (a bullet, a number) before its first line."""
         self.label, self.label_element = label, element
         return self
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - ReportLab's names
+        # Tables, kept blocks and frames all ask; the lines of one width stay the same.
+        if self.broken_at != availWidth or not hasattr(self, "blPara"):
+            self.size = super().wrap(availWidth, availHeight)
+            self.broken_at = availWidth
+        return self.size
 
     def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803 - ReportLab's names
         parts: list[Flowable] = super().split(availWidth, availHeight)

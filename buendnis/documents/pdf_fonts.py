@@ -6,6 +6,7 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
@@ -47,6 +48,8 @@ _UNSEEN = frozenset(
 @lru_cache(maxsize=1)
 def register_fonts() -> None:
     """Make the fonts known to ReportLab, once in a process."""
+    # Streams as bytes: nothing that carries a file is limited to letters any more.
+    rl_config.useA85 = 0
     for name in (REGULAR, BOLD, OBLIQUE, BOLD_OBLIQUE):
         font = TTFont(name, str(FOLDER / f"{name}.ttf"))
         widths = font.face.charWidths
@@ -69,19 +72,17 @@ def printable(text: str, font: str) -> str:
     that the font lacks as `[U+XXXX]`."""
     if text.isascii():
         return text
-    known = _glyphs(font)
-    return "".join(
-        char if char in known else _name(char)
-        for char in unicodedata.normalize("NFC", text)
-        if char not in _UNSEEN
-    )
+    known, text = _glyphs(font), unicodedata.normalize("NFC", text)
+    if known.issuperset(text):
+        return text
+    return "".join(char if char in known else _name(char) for char in text if char not in _UNSEEN)
 
 
 @lru_cache(maxsize=4)
 def _glyphs(font: str) -> frozenset[str]:
     register_fonts()
     glyphs = pdfmetrics.getFont(font).face.charToGlyph  # type: ignore[attr-defined]
-    return frozenset(chr(code) for code in glyphs) | {"\n"}
+    return (frozenset(chr(code) for code in glyphs) | {"\n"}) - _UNSEEN
 
 
 def _name(char: str) -> str:

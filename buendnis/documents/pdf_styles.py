@@ -1,18 +1,16 @@
-"""How a page's text looks: the styles, and runs in ReportLab's own markup."""
+"""How a page's text looks: the styles, and the portions in which long text is set."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
-from xml.sax.saxutils import escape
 
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 
-from buendnis.documents.hyphenation import SOFT, hyphenated
 from buendnis.documents.markup import Run, Runs
-from buendnis.documents.pdf_fonts import BOLD, HYPHEN, REGULAR, font_name, printable
+from buendnis.documents.pdf_fonts import BOLD, REGULAR
 from buendnis.documents.pdf_page import ACCENT, GREY, INK, PALE
 
 _PART = 1500  # characters of a paragraph that are set at once; the search for lines grows faster
@@ -80,31 +78,6 @@ def styles() -> dict[str, ParagraphStyle]:
         "right": ParagraphStyle("right", parent=table, alignment=TA_RIGHT),
         "center": ParagraphStyle("center", parent=table, alignment=TA_CENTER),
     }
-
-
-def marked(runs: Runs, strong: bool = False, colour: str = "") -> str:
-    """Runs in ReportLab's own markup, every character of theirs escaped, long words with soft
-    hyphens."""
-    parts = []
-    for run in runs:
-        bold = strong or run.strong
-        text = _broken(printable(run.text, font_name(bold, run.emphasis)))
-        text = escape(text.replace("-", HYPHEN)).replace("\n", "<br/>")
-        if run.emphasis:
-            text = f"<i>{text}</i>"
-        parts.append(f"<b>{text}</b>" if bold else text)
-    inner = "".join(parts)
-    return f'<font color="{colour}">{inner}</font>' if colour else inner
-
-
-def _broken(text: str) -> str:
-    """Text with soft hyphens, but none in the last word before a change of weight: ReportLab would
-    lose the space after it."""
-    made = hyphenated(text)
-    if made is text or not text.endswith(" "):
-        return made
-    head, space, last = made.rstrip(" ").rpartition(" ")
-    return f"{head}{space}{last.replace(SOFT, '')} "
 
 
 def portions(runs: Runs) -> Iterator[Runs]:

@@ -10,14 +10,17 @@ from reportlab.platypus import Flowable, Spacer
 from reportlab.platypus.tables import TableStyle
 
 from buendnis.documents.markup import Cell, Column, Row, Table
-from buendnis.documents.pdf_flowables import Lines, Text
+from buendnis.documents.pdf_flowables import Lines
 from buendnis.documents.pdf_fonts import REGULAR
 from buendnis.documents.pdf_page import ACCENT, LINE, PALE, TEXT_WIDTH
-from buendnis.documents.pdf_styles import marked, portions, styles
+from buendnis.documents.pdf_styles import portions, styles
+from buendnis.documents.pdf_text import set_text
 from buendnis.documents.structure import Element
 
 _CELL = 60 * mm  # a cell higher than this is cut into rows that may part at a page's end
 _PADDING = 5
+# A text that fills so many lines at most, were every letter the widest, is never that high.
+_WIDEST, _SAFE = 9.0, 6
 
 
 def table_flowables(block: Table, root: Element) -> Iterator[Flowable]:
@@ -82,7 +85,11 @@ def _cell_parts(
     colour = "" if row.total or not cell.header else ("#0B5563" if row.head else "#5F6B70")
     made: list[Flowable] = []
     for portion in portions(cell.runs):
-        rest: Flowable | None = Text(marked(portion, strong, colour), style).of(element, row.head)
+        text = set_text(portion, style, strong, colour).of(element, row.head)
+        if sum(len(run.text) for run in portion) * _WIDEST < width * _SAFE:
+            made.append(text)
+            continue
+        rest: Flowable | None = text
         while rest is not None:
             parts = rest.split(width, _CELL)
             made.append(parts[0] if parts else rest)
