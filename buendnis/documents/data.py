@@ -135,4 +135,5 @@ def _alliance(alliance: Alliance) -> dict[str, Any]:
         "sender_line": alliance.letterhead.sender_line,
         "footer": list(alliance.letterhead.footer),
         "publicity": given(alliance.letterhead.publicity),
+        "logo_alt": given(alliance.letterhead.logo_alt),
     }

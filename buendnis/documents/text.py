@@ -9,8 +9,10 @@ document, so that an old document renders as it was issued.
 from __future__ import annotations
 
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from types import CodeType, TracebackType
 from typing import Any, NoReturn
@@ -31,6 +33,8 @@ from buendnis.texts import T, Text
 
 LAYOUT = "_layout/macros.xml"
 TEMPLATE = "template.xml"
+LOGO = "logo.png"
+MOST_OF_A_LOGO = 1_000_000  # bytes
 
 
 class TemplateError(Unreadable):
@@ -41,7 +45,8 @@ class TemplateError(Unreadable):
 
 
 def template_source(kind: str, alliance: str = "") -> bytes:
-    """The bundle of a kind of document: its template and the shared layout, as bytes.
+    """The bundle of a kind of document: its template, the shared layout and the alliance's logo,
+    if it has one, as bytes.
 
     Looked for in the alliance's own `templates/` first. Raises `TemplateError` if there is none.
     """
@@ -54,7 +59,37 @@ def template_source(kind: str, alliance: str = "") -> bytes:
             files[name] = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise _wrong(name, 0, "", T("It cannot be read: {why}.", why=str(error))) from None
+    logo = _logo(alliance)
+    if logo:
+        files[LOGO] = b64encode(logo).decode()
     return canonical({"main": f"{kind}/{TEMPLATE}", "files": files})
+
+
+def _logo(alliance: str) -> bytes:
+    folder = alliance_folder(alliance)
+    path = folder / LOGO if folder else None
+    if path is None or not path.is_file():
+        return b""
+    body = path.read_bytes() if path.stat().st_size <= MOST_OF_A_LOGO else b""
+    if not _is_picture(body):
+        raise _wrong(LOGO, 0, "", T("The logo is no PNG, or larger than 1 MB."))
+    return body
+
+
+def _is_picture(body: bytes) -> bool:
+    from PIL import Image  # only where there is a logo
+
+    try:
+        with Image.open(BytesIO(body), formats=("PNG",)) as picture:
+            picture.load()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return False
+    return True
+
+
+def logo_of(source: bytes) -> bytes:
+    """The logo in a bundle, empty if there is none."""
+    return b64decode(msgspec.json.decode(source, type=_Bundle).files.get(LOGO, ""))
 
 
 def template_files(kind: str, alliance: str = "") -> list[Path]:

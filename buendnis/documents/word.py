@@ -118,6 +118,9 @@ def _write_head(file: Any, page: Page) -> None:
     marks = (*page.marks, *(("ENTWURF",) if page.draft else ()))
     if marks:
         _line(file, " · ".join(marks), 8, RGBColor(0x8A, 0x4B, 0x08), bold=True)
+    if page.logo:
+        there = file.add_paragraph().add_run().add_picture(BytesIO(page.logo), height=Mm(14))
+        there._inline.docPr.set("descr", page.logo_alt)
     _line(file, page.brand, 14, _ACCENT, bold=True)
     for line in page.letterhead:
         _line(file, line, 7.5, _GREY)
