@@ -131,6 +131,17 @@ SECTIONS: tuple[Section, ...] = (
         T("Planning"),
         {
             "deadlines": Entry("planning:deadlines", T("List the deadlines.")),
+            "report": Branch(
+                T("Reports on the whole portfolio."),
+                {
+                    "distribution": Entry(
+                        "report:distribution", T("Show how the money is spread over the regions.")
+                    ),
+                    "portfolio": Entry(
+                        "report:portfolio", T("Show the projects and how far they have come.")
+                    ),
+                },
+            ),
         },
     ),
     Section(

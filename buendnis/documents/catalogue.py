@@ -37,6 +37,8 @@ BLOCKS = (
     "indicators",
     "note",
     "sketch",
+    "distribution",
+    "portfolio",
 )
 
 

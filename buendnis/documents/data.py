@@ -29,6 +29,9 @@ _MAKERS: dict[str, Callable[[Case], Any]] = {
     "project": project_block,
     "costs": costs_block,
     "indicators": indicators_block,
+    # Views of the whole portfolio, which only the caller knows.
+    "distribution": lambda case: case.extras.get("distribution"),
+    "portfolio": lambda case: case.extras.get("portfolio"),
     # The machine form, so that the sketch can be read from its own PDF again.
     "sketch": lambda case: sketch_to_data(case.project.sketch),
 }

@@ -11,6 +11,7 @@ from typing import Any
 from buendnis.documents.data import document_data, document_kind
 from buendnis.documents.labels import ASPECT
 from buendnis.documents.sample_facts import sample_entries, sample_sketch
+from buendnis.documents.sample_reports import sample_distribution, sample_portfolio
 from buendnis.facts import Entry, Motion, MotionResult, Project, Recusal
 from buendnis.settings.alliance import Alliance
 from buendnis.settings.programme import Programme
@@ -69,6 +70,8 @@ def sample_data(kind: str, alliance: Alliance, programme: Programme) -> dict[str
             ],
             "hints": ["Sind Unternehmen von Anfang an beteiligt?"],
             "meeting": "Sitzung der Lenkungsgruppe am 20.03.2026",
+            "distribution": sample_distribution(alliance),
+            "portfolio": sample_portfolio(),
         },
     )
 
