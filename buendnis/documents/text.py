@@ -135,6 +135,9 @@ class _Blank(jinja2.StrictUndefined):
         return False
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        if self._undefined_hint:
+            # Jinja's own words: a macro that is not there, or one that was given too little.
+            raise jinja2.UndefinedError(self._undefined_hint)
         base = self._undefined_obj
         remedy = Text("")
         if isinstance(base, _Node) and str(self._undefined_name) not in base:
@@ -160,7 +163,12 @@ class _MissingValueError(Exception):
 
 
 class _Environment(BoundedEnvironment):
-    """Dots and brackets read the data and nothing else: no attribute of any object is reached."""
+    """Dots and brackets read the data and nothing else: no attribute of any object is reached.
+
+    macros: the names of those that the bundle has.
+    """
+
+    macros: tuple[str, ...] = ()
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if isinstance(obj, _Node):
@@ -222,6 +230,7 @@ def _environment(source: bytes) -> tuple[_Environment, str]:
         cache_size=8,
         bytecode_cache=_COMPILED,
     )
+    environment.macros = tuple(re.findall(r"\{%-?\s*macro\s+(\w+)", "".join(files.values())))
     environment.filters.update(
         date=_keeps_blank(day_text),
         euro=_keeps_blank(euro_text),
@@ -257,7 +266,7 @@ def render_markup(source: bytes, data: Mapping[str, Any]) -> str:
         ) from None
     except jinja2.UndefinedError as error:
         file, line = _place(error.__traceback__, main)
-        raise _wrong(file, line, "", _broken(error)) from None
+        raise _wrong(file, line, "", _broken(error), _like(error, environment)) from None
     except jinja2.TemplateSyntaxError as error:
         file = error.filename or error.name or main
         raise _wrong(file, error.lineno, "", _broken(error), _like(error, environment)) from None
@@ -346,12 +355,21 @@ def _broken(error: Exception) -> Text:
     return T("The template is wrong: {why}.", why=str(error).rstrip("."))
 
 
-def _like(error: jinja2.TemplateSyntaxError, environment: _Environment) -> Text:
-    """What an unknown filter or test may have been meant as."""
-    said = re.match(r"No (filter|test) named '(.*)'", error.message or "")
+def _like(error: jinja2.TemplateError, environment: _Environment) -> Text:
+    """What an unknown filter, test or macro may have been meant as."""
+    said = _UNKNOWN.search(error.message or "")
     if said is None:
         return Text("")
-    return near(said[2], environment.filters if said[1] == "filter" else environment.tests)
+    kinds = {"filter": environment.filters, "test": environment.tests}
+    if said["macro"]:
+        return near(said["macro"], environment.macros)
+    return near(said["name"], kinds[said["kind"]])
+
+
+_UNKNOWN = re.compile(
+    r"No (?P<kind>filter|test) named '(?P<name>.*)'"
+    r"|does not export the requested name '(?P<macro>.*)'"
+)
 
 
 _NONE = Text("")

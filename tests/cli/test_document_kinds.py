@@ -74,6 +74,12 @@ def test_an_offices_own_wording_is_used_and_named(tmp_path: Path, office: Path) 
         ("{% for one in votum.reasons %}<p>x</p>", 3, ""),
         ("<p>{{ assessment[0].aspect }}</p>", 0, "Add it to “blocks”"),
         ("<paragraph>a</paragraph>", 3, ""),
+        (
+            '{% from "_layout/macros.xml" import projekt_facts %}{{ projekt_facts() }}',
+            3,
+            "project_facts",
+        ),
+        ("{% if project.title is givn %}<p>a</p>{% endif %}", 3, "given"),
     ],
 )
 def test_a_mistake_is_named_with_file_line_and_what_is_like_it(
