@@ -274,7 +274,7 @@ def render_markup(source: bytes, data: Mapping[str, Any]) -> str:
         raise _wrong(main, 0, "", T("The template does not come to an end.")) from None
     except (jinja2.TemplateError, ValueError, TypeError, ArithmeticError, KeyError) as error:
         file, line = _place(error.__traceback__, main)
-        raise _wrong(file, line, "", _broken(error)) from None
+        raise _wrong(file, line, "", _broken(error), _like(error, environment)) from None
 
 
 def used_fields(source: bytes, blocks: Iterable[str], deep: bool = False) -> list[Field]:
@@ -355,9 +355,9 @@ def _broken(error: Exception) -> Text:
     return T("The template is wrong: {why}.", why=str(error).rstrip("."))
 
 
-def _like(error: jinja2.TemplateError, environment: _Environment) -> Text:
+def _like(error: Exception, environment: _Environment) -> Text:
     """What an unknown filter, test or macro may have been meant as."""
-    said = _UNKNOWN.search(error.message or "")
+    said = _UNKNOWN.search(str(error))
     if said is None:
         return Text("")
     kinds = {"filter": environment.filters, "test": environment.tests}
