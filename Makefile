@@ -80,8 +80,9 @@ docs: $(READY) ## check the handbook: its links, and the commands it names
 check: lint types contracts docs packaging test ## all of the above
 
 .PHONY: check-outside
-check-outside: $(READY) ## ask programs that are not ours (poppler, LibreOffice)
-	@for one in pdftotext:poppler-utils "soffice:libreoffice-calc-nogui libreoffice-writer-nogui"; do \
+check-outside: $(READY) ## ask programs that are not ours (poppler, LibreOffice, OpenSSL)
+	@for one in pdftotext:poppler-utils openssl:openssl \
+		"soffice:libreoffice-calc-nogui libreoffice-writer-nogui"; do \
 		command -v $${one%%:*} >/dev/null || { echo "$${one%%:*} is missing" \
 		"(Debian: apt install $${one#*:})" >&2; exit 1; }; done
 	@$(PYTEST) -m outside $(ARGS)

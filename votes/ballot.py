@@ -6,8 +6,9 @@ member (Fachkräftestrategie Leine-Weser 2024, Kap. 6).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -29,13 +30,16 @@ BALLOT_ORIGINS = {
 }
 
 
-class MotionFrame(Struct, frozen=True):
+class MotionFrame(Struct, frozen=True, dict=True):
     """What opening a motion freezes, as far as counting goes.
 
     kind: `meeting` or `circular`. proposal: `endorse` or `decline`. day: the day whose seats vote.
     roster: the roster as it stood then. round: from 1. vacated: seats whose holder has left since,
     followed by deputy or successor through a recorded entry. objections: seats that object to the
-    circular procedure.
+    circular procedure. chair: the seat that chairs, empty for a chair without a seat, None if it is
+    not on record. summons: 1, or 2 where the meeting was called again for the same item, and the
+    summons said what follows from that. not_invited: seats that were not duly invited; complaints:
+    seats that complain of how the meeting was called.
     """
 
     kind: str
@@ -45,11 +49,25 @@ class MotionFrame(Struct, frozen=True):
     round: int = 1
     vacated: tuple[str, ...] = ()
     objections: tuple[str, ...] = ()
+    chair: str | None = None
+    summons: int = 1
+    not_invited: tuple[str, ...] = ()
+    complaints: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def seats(self) -> tuple[SeatOnDay, ...]:
         """The seats that have a vote on the day of the motion."""
         return self.roster.on(self.day)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, SeatOnDay]:
+        """The same seats by their ids."""
+        return {seat.id: seat for seat in self.seats}
+
+    @cached_property
+    def groups(self) -> Mapping[str, str]:
+        """The interest group of each seat; empty where none is entered."""
+        return {seat.id: seat.seat.group for seat in self.seats}
 
 
 class Attendance(Struct, frozen=True):
@@ -252,7 +270,7 @@ def answers_of_all_present(
 
 
 def _seat(frame: MotionFrame, seat_id: str, problems: list[Problem]) -> SeatOnDay | None:
-    found = next((seat for seat in frame.seats if seat.id == seat_id), None)
+    found = frame.by_id.get(seat_id)
     if found is None and frame.roster.seat(seat_id):
         values = {"seat": seat_id, "day": frame.day}
         problems.append(Problem(seat_id, "seat_not_entitled", values))
@@ -264,8 +282,8 @@ def _seat(frame: MotionFrame, seat_id: str, problems: list[Problem]) -> SeatOnDa
 
 
 def _origin_faults(frame: MotionFrame, ballot: Ballot, bylaws: ByLaws) -> Iterator[Problem]:
-    admitted = tuple(k for k, kind in BALLOT_ORIGINS.items() if kind in bylaws.origins)
-    if ballot.origin not in admitted:
+    if BALLOT_ORIGINS.get(ballot.origin) not in bylaws.origins:
+        admitted = tuple(k for k, kind in BALLOT_ORIGINS.items() if kind in bylaws.origins)
         values = {"origin": quoted(ballot.origin), "known": admitted}
         yield Problem(ballot.seat, "origin_closed", values)
     elif frame.kind == "circular" and ballot.origin == "meeting":

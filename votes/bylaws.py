@@ -6,34 +6,36 @@ table stand in `assumed`. By-laws that contradict themselves are refused.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct, field
 
-from votes.bylaws_checks import (
-    check_abstentions,
-    check_disclosure,
-    check_quorum,
-    check_rounds,
-    read_fraction,
+from votes.bylaws_checks import check_together
+from votes.bylaws_tables import (
+    read_change,
+    read_circular,
+    read_decision,
+    read_deputies,
+    read_disclosure,
+    read_groups,
+    read_meetings,
     read_provenance,
+    read_quorum,
+    read_recusal,
+    read_rounds,
 )
-from votes.decisions import ABSTENTIONS, DECISION_RULES, QUORUM_BASES
 from votes.parameters import (
-    AUDIENCES,
-    CASES,
     CORRECTABLE,
-    DISCLOSED,
     ORIGINS,
-    PARTY_ROLES,
     Change,
     Circular,
     Decision,
     DeputyRule,
     Disclosure,
+    Groups,
     Provenance,
     Quorum,
     RecusalRule,
@@ -41,6 +43,8 @@ from votes.parameters import (
 )
 from votes.problems import Problem
 from votes.reading import Table
+
+T = TypeVar("T")
 
 
 class ByLaws(Struct, frozen=True):
@@ -59,14 +63,19 @@ class ByLaws(Struct, frozen=True):
     second_person: tuple[str, ...]
     meetings_per_year: int
     change: Change
+    groups: Groups = Groups()
+    notice_days: int = 0
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
+
+    def decision_of_round(self, number: int) -> Decision:
+        """How the round with that number, from 1, is decided."""
+        if self.rounds.fallback and number > self.rounds.after:
+            return self.rounds.decision
+        return self.decision
 
     def rule_of_round(self, number: int) -> str:
         """The decision rule of the round with that number, from 1."""
-        failed = number - 1
-        if self.rounds.fallback and failed >= self.rounds.after:
-            return self.rounds.fallback
-        return self.decision.rule
+        return self.decision_of_round(number).rule
 
     def source_of(self, key: str) -> tuple[str, bool]:
         """The source of a value such as `quorum.fraction`, and whether it is an assumption."""
@@ -88,9 +97,14 @@ class ByLaws(Struct, frozen=True):
             "change",
         ):
             data[name] = _plain(getattr(self, name))
+        if self.groups.names:
+            data["groups"] = _plain(self.groups)
         data["origins"] = {"counted": list(self.origins)}
         data["corrections"] = {"second_person": list(self.second_person)}
-        data["meetings"] = {"least_per_year": self.meetings_per_year}
+        data["meetings"] = {
+            "least_per_year": self.meetings_per_year,
+            "notice_days": self.notice_days,
+        }
         for name, found in self.provenance.items():
             data[name].update(_plain(found))
         return data
@@ -100,128 +114,42 @@ def bylaws_from_data(data: Mapping[str, Any]) -> tuple[ByLaws | None, list[Probl
     """The by-laws from the tables of a file (or of `to_data`), or None with all mistakes."""
     problems: list[Problem] = []
     top = Table(data, "", problems)
+    tables: dict[str, Table] = {}
     provenance: dict[str, Provenance] = {}
 
-    def opened(name: str) -> Table:
-        return top.table(name)
-
-    def closed(table: Table) -> None:
-        provenance[table.path] = read_provenance(table)
+    def read(name: str, reader: Callable[[Table], T], required: bool = True) -> T:
+        table = top.table(name, required)
+        found = reader(table)
+        if required or top.has(name):
+            tables[name] = table
+            provenance[name] = read_provenance(table)
         table.done()
+        return found
 
     name = top.text("name")
     valid_from = top.day("valid_from")
-
-    table = opened("quorum")
-    quorum = Quorum(
-        table.choice("base", QUORUM_BASES),
-        read_fraction(table, "fraction"),
-        table.flag("strictly_more"),
-        table.whole("least"),
+    least_per_year, notice_days = read("meetings", read_meetings)
+    bylaws = ByLaws(
+        name,
+        valid_from or date.min,
+        read("quorum", read_quorum),
+        read("decision", read_decision),
+        read("rounds", read_rounds),
+        read("recusal", read_recusal),
+        read("deputies", read_deputies),
+        read("circular", read_circular),
+        read("disclosure", read_disclosure),
+        read("origins", lambda table: table.choices("counted", ORIGINS)),
+        read("corrections", lambda table: table.choices("second_person", CORRECTABLE)),
+        least_per_year,
+        read("change", read_change),
+        read("groups", read_groups, required=False),
+        notice_days,
+        provenance,
     )
-    check_quorum(table, quorum)
-    closed(table)
-
-    table = opened("decision")
-    decision = Decision(
-        table.choice("rule", DECISION_RULES), table.choice("abstentions", ABSTENTIONS)
-    )
-    check_abstentions(table, decision)
-    closed(table)
-
-    table = opened("rounds")
-    rounds = Rounds(table.choice("fallback", DECISION_RULES, required=False), table.whole("after"))
-    closed(table)
-    check_rounds(table, rounds, decision, provenance["rounds"])
-
-    table = opened("recusal")
-    recusal = RecusalRule(
-        table.choices("recuses", PARTY_ROLES),
-        table.choices("hints", PARTY_ROLES),
-        table.flag("leaves_base"),
-        table.flag("other_institution_steps_in"),
-    )
-    for role in recusal.recuses:
-        if role in recusal.hints:
-            table.add("recusal_clash", table.at("hints"), role=role)
-    closed(table)
-
-    table = opened("deputies")
-    deputies = DeputyRule(
-        table.choices("cases", CASES), table.choice("precedence", ("first_cast",))
-    )
-    if recusal.other_institution_steps_in and "recused" not in deputies.cases:
-        table.add("stand_in_clash", table.at("cases"))
-    if "recused" in deputies.cases and not recusal.other_institution_steps_in:
-        table.add("case_recused_clash", table.at("cases"))
-    closed(table)
-
-    table = opened("circular")
-    circular = Circular(
-        table.flag("allowed"),
-        table.flag("needs_reason"),
-        table.choice("must_answer", ("entitled",)),
-        table.choice("silence", ("missing",)),
-        table.whole("objections_to_meeting"),
-        table.whole("shortest_days"),
-        table.whole("extensions"),
-    )
-    if not circular.allowed:
-        for key in ("objections_to_meeting", "shortest_days", "extensions"):
-            if getattr(circular, key):
-                table.add("circular_clash", table.at(key), key=key)
-    closed(table)
-
-    table = opened("disclosure")
-    disclosure = Disclosure(*(table.choices(one, DISCLOSED) for one in AUDIENCES))
-    check_disclosure(table, disclosure)
-    closed(table)
-
-    table = opened("origins")
-    origins = table.choices("counted", ORIGINS)
-    if circular.allowed and origins == ("meeting",):
-        table.add("origins_clash", table.at("counted"))
-    closed(table)
-
-    table = opened("corrections")
-    second_person = table.choices("second_person", CORRECTABLE)
-    closed(table)
-
-    table = opened("meetings")
-    meetings_per_year = table.whole("least_per_year")
-    closed(table)
-
-    table = opened("change")
-    change = Change(
-        table.texts("new_votum"),
-        table.texts("information"),
-        table.whole("cost_increase_percent"),
-        table.whole("duration_months"),
-    )
-    closed(table)
-
     top.done()
-    if problems or valid_from is None:
-        return None, problems
-    return (
-        ByLaws(
-            name,
-            valid_from,
-            quorum,
-            decision,
-            rounds,
-            recusal,
-            deputies,
-            circular,
-            disclosure,
-            origins,
-            second_person,
-            meetings_per_year,
-            change,
-            provenance,
-        ),
-        [],
-    )
+    check_together(tables, bylaws)
+    return (None, problems) if problems else (bylaws, [])
 
 
 def _plain(value: Struct) -> dict[str, Any]:

@@ -7,8 +7,11 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from votes.bylaws_problems import SENTENCES_OF_BYLAWS
+
 #: code -> (what is wrong, what would mend it). Both are message ids with `{fields}`.
 SENTENCES: dict[str, tuple[str, str]] = {
+    **SENTENCES_OF_BYLAWS,
     # Data files
     "key_missing": ("The key {key} is missing.", "Add it."),
     "key_unknown": ("The key {key} is unknown.", "Remove it, or use one of: {known}."),
@@ -54,70 +57,59 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{person} has no open term on the seat {seat} on {day}.",
         "Check the name, the seat and the day.",
     ),
-    # By-laws
-    "provenance_missing": (
-        "The table {table} has neither a source nor the mark of an assumption.",
-        "Write source, or assumption = true with a reason.",
+    "deputy_twice": (
+        "{person} is deputy of the seat {seat} twice on {day}.",
+        "End one of the two terms first.",
     ),
-    "reason_missing": (
-        "The assumption in {table} gives no reason.",
-        "Write a reason.",
+    "deputy_place": (
+        "The seat {seat} has no deputy number {order}; deputies that it has: {places}.",
+        "Use a smaller number, or end the term of another deputy first.",
     ),
-    "assumed_unknown": (
-        "{key} is marked as assumed, but it is no key of {table}.",
-        "Use one of: {known}.",
+    "deputy_gap": (
+        "The seat {seat} has no deputy number {missing} on {day}.",
+        "Deputies follow in order: appoint number {missing} first.",
     ),
-    "fraction_wrong": (
-        "{value} is no fraction from 0 to 1.",
-        "Write it like 1/2.",
+    "left_open": (
+        "{person} has left the seat {seat}; nobody follows on this motion yet.",
+        "Record who follows: seat follow MOTION --seat {seat} --person NAME.",
     ),
-    "quorum_impossible": (
-        "More than all seats can never be there.",
-        "Use a smaller fraction, or strictly_more = false.",
+    "left_ballot_stands": (
+        "The ballot of the seat {seat} was cast in office and stands.",
+        "Nobody votes in its place.",
     ),
-    "quorum_nobody": (
-        "This quorum is met when nobody is there.",
-        "Use a larger fraction, strictly_more = true, or least = 1.",
+    "holder_stays": (
+        "{person} still holds the seat {seat} on {day}; nobody follows.",
+        "End the term first: seat end {seat} --person NAME --on DATE.",
     ),
-    "abstention_clash": (
-        "The rule {rule} cannot treat abstentions as {abstentions}.",
-        "Use one of: {known}.",
+    "holder_never": (
+        "Nobody was entered as member of the seat {seat} when the motion opened; nobody follows.",
+        "Record the ballot of whoever sits there: the office's word counts, or the deputy votes.",
     ),
-    "fallback_same": (
-        "The second rule is the same as the first.",
-        "Use another rule, or leave the second rule empty.",
+    "follower_unknown": (
+        "{person} is neither member nor deputy of the seat {seat} on {day}.",
+        "Appoint the person first, or name one of: {known}.",
     ),
-    "fallback_assumed": (
-        "A majority after a failed consensus is an assumption.",
-        "Name the place in the by-laws that allows it, or leave the second rule empty.",
+    "follower_deputy": (
+        "{holder} holds the seat {seat} on {day}; the deputy {person} does not follow.",
+        "Name the member.",
     ),
-    "fallback_rounds": (
-        "The number of rounds and the second rule do not fit together.",
-        "Give both, or neither.",
+    "follower_twice": (
+        "{person} follows on the seat {seat} already.",
+        "Nothing is left to do.",
     ),
-    "recusal_clash": (
-        "The role {role} both recuses a seat and gives only a hint.",
-        "Keep it in one of the two lists.",
+    # Circulars
+    "circular_excluded": (
+        "The by-laws exclude the circular procedure.",
+        "Take the motion to a meeting.",
     ),
-    "stand_in_clash": (
-        "A deputy may step in for a recused member, but recused is no case of substitution.",
-        "Add recused to the cases of substitution, or forbid stepping in.",
+    "circular_reason": ("The circular gives no reason.", "Write why it cannot wait for a meeting."),
+    "circular_short": (
+        "A circular lasts at least {days} days; {until} is too early.",
+        "Set the last day to {earliest} or later.",
     ),
-    "case_recused_clash": (
-        "Recused is a case of substitution, but nobody may step in for a recused member.",
-        "Remove recused from the cases of substitution, or allow stepping in.",
-    ),
-    "circular_clash": (
-        "The circular procedure is excluded, but the key {key} rules it.",
-        "Set it to 0, or allow the circular procedure.",
-    ),
-    "origins_clash": (
-        "Circulars are allowed, but only ballots given in a meeting count.",
-        "Admit text_form or signed, or exclude the circular procedure.",
-    ),
-    "disclosure_clash": (
-        "{wider} would see what {narrower} may not see: {what}.",
-        "Show it to both, or to neither.",
+    "circular_extensions": (
+        "A circular can be extended {known} times, not {wanted}.",
+        "Take the motion to a meeting.",
     ),
     # Attendance and ballots
     "seat_unknown": ("There is no seat {seat}.", "Use one of: {known}."),
@@ -158,6 +150,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The member of the seat {seat} is there: the deputy has no vote.",
         "Enter the member's answer.",
     ),
+    "deputy_voted_first": (
+        "The deputy of the seat {seat} has already voted, and the ballot stands.",
+        "Leave this ballot out.",
+    ),
+    "member_voted_first": (
+        "The member of the seat {seat} has already voted, and the ballot stands.",
+        "Leave this ballot out.",
+    ),
     "member_represented": (
         "The seat {seat} is represented by its deputy: the member is not there.",
         "Enter the deputy's answer, or correct the attendance.",
@@ -186,10 +186,200 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The origin meeting does not fit a circular.",
         "Use email, paper or signed.",
     ),
+    # Secret ballots
+    "participants_none": ("Nobody took part in the secret ballot.", "Name the seats that did."),
+    "candidates_none": ("The count names no candidate.", "Name each with the votes: NAME=N."),
+    "candidate_twice": ("{person} stands among the candidates twice.", "Enter one sum."),
+    "sums_negative": ("A sum is below zero.", "Count again."),
+    "sums_differ": (
+        "{counted} papers were counted, but {participants} seats took part.",
+        "Count again: votes, blank and invalid papers are as many as the seats that took part.",
+    ),
+    "counters_two": (
+        "A secret ballot is counted by two people; named are {count}.",
+        "Name two different people.",
+    ),
+    "count_no_quorum": (
+        "The quorum is missed: {reached} of {required} required are present.",
+        "There is no election then: close the motion; it is deferred.",
+    ),
     "recusal_twice": ("The seat {seat} is already recused.", "Nothing is left to do."),
     "recusal_reason": (
         "The recusal of the seat {seat} gives no reason.",
         "Write why the seat is recused.",
+    ),
+    # Keys
+    "key_unreadable": ("This is no key that can be read.", "Check the file, or make a new key."),
+    "key_foreign": (
+        "The key is not of the kind Ed25519.",
+        "Make one with: buendnis key new.",
+    ),
+    "key_private": (
+        "This is a private key. It stays with the member, and is shown to nobody.",
+        "Take the file with the public part, which ends in .pub.json.",
+    ),
+    "key_public": (
+        "This is the public part of a key. Only the private one signs.",
+        "Take the other file that was written with it.",
+    ),
+    "key_locked": ("The key is locked by a passphrase.", "Give the passphrase."),
+    "key_passphrase": ("The passphrase does not open the key.", "Try again."),
+    "key_weak": (
+        "With this public key one signature would fit every ballot.",
+        "Make one with: buendnis key new.",
+    ),
+    # Signed ballots
+    "ballot_unreadable": (
+        "This is no signed ballot that can be read.",
+        "Take the file as vote cast wrote it.",
+    ),
+    "ballot_large": ("The ballot has more than {limit} bytes.", "Shorten its texts."),
+    "ballot_algorithm": (
+        "The signature says it is of the kind {value}; only Ed25519 counts.",
+        "Sign it with vote cast.",
+    ),
+    "ballot_form": (
+        "The ballot is not written in the one form that is signed.",
+        "Take the file as vote cast wrote it.",
+    ),
+    "ballot_signature": (
+        "The signature does not fit: the ballot was altered, or another key signed it.",
+        "Ask the member to cast it again.",
+    ),
+    "ballot_key_unknown": (
+        "The key {key} is not registered.",
+        "Let the office register it: key register.",
+    ),
+    "ballot_key_seat": (
+        "The key is registered for the seat {other}, not for {seat}.",
+        "Cast the ballot for the seat of the key.",
+    ),
+    "ballot_key_member": (
+        "The key is the member's, and the ballot is cast as the deputy.",
+        "Cast it in the role of the key.",
+    ),
+    "ballot_key_deputy": (
+        "The key is the deputy's, and the ballot is cast as the member.",
+        "Cast it in the role of the key.",
+    ),
+    "ballot_key_early": (
+        "The key counts from {first} on only.",
+        "Cast the ballot again.",
+    ),
+    "ballot_key_revoked": (
+        "The key is revoked from {first} on: {reason}.",
+        "Cast the ballot with the new key.",
+    ),
+    "ballot_key_person": (
+        "The key's holder is not in office on the seat {seat}.",
+        "Let the holder or the deputy cast the ballot.",
+    ),
+    "ballot_version": (
+        "The ballot is for version {found} of the motion; it has version {wanted} now.",
+        "Cast it again on the new packet.",
+    ),
+    "ballot_papers": (
+        "The ballot was cast on other papers.",
+        "Cast it again on the packet of this motion.",
+    ),
+    "ballot_question": (
+        "The ballot answers another question.",
+        "Cast it again on the packet of this motion.",
+    ),
+    "ballot_early": (
+        "The ballot says it was cast on {day}, before the vote was opened on {opened}.",
+        "Check the clock of the machine, and cast it again.",
+    ),
+    "ballot_late": (
+        "The ballot is of {day}; the vote ended on {until}.",
+        "It cannot count any more.",
+    ),
+    "ballot_ahead": (
+        "The ballot says it was cast at {moment}, which lies ahead.",
+        "Check the clock of the machine, and cast it again.",
+    ),
+    "ballot_rival": (
+        "Another ballot of the seat already stands in this place: {ballot}.",
+        "Cast it again, and name the ballot that it replaces: --replaces {last}.",
+    ),
+    "signed_stands": (
+        "The seat {seat} has a signed ballot. It is not replaced by a record of others.",
+        "Ask for a new signed ballot, or attach the member's e-mail that names {ballot}.",
+    ),
+    "form_foreign": (
+        "The PDF is no ballot form of ours.",
+        "Take the form “Stimmzettel” of the packet.",
+    ),
+    "form_mixed": (
+        "The PDF holds the fields of two ballot forms.",
+        "Send each form as a file of its own.",
+    ),
+    "form_old": (
+        "The form belongs to another version or other papers of {motion}.",
+        "Fill in the form of the new packet.",
+    ),
+    "form_seat": ("Not exactly one seat is ticked: {found}.", "Ask the member, and tick one seat."),
+    "form_answer": (
+        "Not exactly one answer is ticked: {found}.",
+        "Ask the member, and tick one answer.",
+    ),
+    "form_twice": ("Two boxes are ticked that exclude each other: {found}.", "Ask the member."),
+    "form_recused": (
+        "The member of the seat {seat} says to be recused.",
+        "Record that: vote recuse.",
+    ),
+    "fingerprint_wrong": (
+        "{value} is no fingerprint.",
+        "Write its 64 digits and letters from a to f.",
+    ),
+    "thumbprint_wrong": ("{value} is no thumbprint of a key.", "Write its 43 characters."),
+    "time_wrong": ("{value} is no time.", "Write it like 2026-05-04T10:00:00Z."),
+    "text_long": ("The text has more than {limit} characters.", "Shorten it."),
+    "conditions_many": ("There are more than {limit} conditions.", "Put some together."),
+    # Certificates
+    "certificate_format": (
+        "This is no decision certificate ({format}).",
+        "Name a file that motion certificate has written.",
+    ),
+    "certificate_version": (
+        "The certificate has the version {version}; known is {known}.",
+        "Use the program that wrote it, or a newer one.",
+    ),
+    "certificate_ambiguous": (
+        "A key stands in the certificate twice, or a number in it is no integer.",
+        "Take the file as it was written.",
+    ),
+    "certificate_parts": (
+        "The certificate does not have exactly these parts: {known}.",
+        "Take the file as it was written.",
+    ),
+    "certificate_part": (
+        "The part {part} is not as it has to be.",
+        "Take the file as it was written.",
+    ),
+    "certificate_salt": (
+        "The salts are not different random texts of {digits} digits or more.",
+        "Do not rely on it: what is closed could be guessed.",
+    ),
+    "certificate_root": (
+        "The parts do not lead to the root of the certificate: something was altered.",
+        "Do not rely on it; ask the office for the certificate from the record.",
+    ),
+    "certificate_lines": (
+        "The commitments to the ballots are not sorted, or one stands there twice.",
+        "Do not rely on it; ask the office for the certificate from the record.",
+    ),
+    "certificate_differs": (
+        "The certificate says {said}; counted again it is {found}.",
+        "Do not rely on it; ask the office for the certificate from the record.",
+    ),
+    "certificate_unreadable": (
+        "The certificate cannot be counted: {reason}.",
+        "Do not rely on it; ask the office for the certificate from the record.",
+    ),
+    "opening_foreign": (
+        "The ballot of the seat {seat} is not in this certificate as it was given.",
+        "Compare the motion; then ask the office why.",
     ),
 }
 

@@ -48,7 +48,9 @@ class Tenure(Struct, frozen=True):
 class Seat(Struct, frozen=True):
     """A seat with one vote. `active_to` None is open; both days are included.
 
-    A seat without any tenure is one whose people nobody has entered yet.
+    A seat without any tenure is one whose people nobody has entered yet. group: the interest group
+    that it counts to, where the by-laws know such groups. places: how many deputies it has, in
+    order (Fachkräftestrategie Leine-Weser 2024, Kap. 6: one, the universities two).
     """
 
     id: str
@@ -60,6 +62,8 @@ class Seat(Struct, frozen=True):
     active_to: date | None = None
     source: str = ""
     assumption: bool = False
+    group: str = ""
+    places: int = 1
 
     def active(self, day: date) -> bool:
         """Whether the seat exists on that day; without `active_from`, ever since."""
@@ -73,21 +77,21 @@ class Seat(Struct, frozen=True):
 
 
 class SeatOnDay(Struct, frozen=True):
-    """A seat as it stands on one day: its holder, if any, and its deputies in order."""
+    """A seat as it stands on one day: its holder, if any, and its deputies in order.
+
+    people_known: whether any person was entered for that day or a day before it. If not, the
+    office's word counts: nobody has said yet who sat there.
+    """
 
     seat: Seat
     holder: Tenure | None
     deputies: tuple[Tenure, ...]
+    people_known: bool = True
 
     @property
     def id(self) -> str:
         """The seat's id."""
         return self.seat.id
-
-    @property
-    def people_known(self) -> bool:
-        """Whether any person was ever entered for the seat. If not, the office's word counts."""
-        return bool(self.seat.tenures)
 
 
 class Roster(Struct, frozen=True):
@@ -112,8 +116,9 @@ def roster_from_data(data: Mapping[str, Any]) -> tuple[Roster, list[Problem]]:
     """The roster from `{"seats": [...]}`, and all that is wrong with it.
 
     A seat has `id`, `title`, `institutions` (name, aliases), `tenures` (person, institution, role,
-    order, from, to), and at will `region`, `active_from`, `active_to`, `source`, `assumption`. With
-    problems the roster holds what could be read, and must not be used for a vote.
+    order, from, to), and at will `region`, `active_from`, `active_to`, `source`, `assumption`,
+    `group`, `deputies` (how many it has). With problems the roster holds what could be read, and
+    must not be used for a vote.
     """
     problems: list[Problem] = []
     top = Table(data, "", problems)
@@ -135,7 +140,8 @@ def _on(seat: Seat, day: date) -> SeatOnDay:
     present = [one for one in seat.tenures if one.covers(day)]
     holder = next((one for one in present if one.role == "member"), None)
     deputies = sorted((one for one in present if one.role == "deputy"), key=lambda one: one.order)
-    return SeatOnDay(seat, holder, tuple(deputies))
+    known = any(one.from_day <= day for one in seat.tenures)
+    return SeatOnDay(seat, holder, tuple(deputies), known)
 
 
 def _seat(row: Table) -> Seat:
@@ -155,6 +161,8 @@ def _seat(row: Table) -> Seat:
         last,
         row.text("source", False),
         row.flag("assumption", False),
+        row.text("group", False),
+        row.whole("deputies", False, default=1),
     )
     row.done()
     row.problems.extend(_clashes(seat, row.path))
@@ -230,6 +238,9 @@ def _clashes(seat: Seat, path: str) -> Iterator[Problem]:
         elif one.role == other.role == "deputy" and one.order == other.order:
             numbered = {**values, **names, "order": one.order}
             yield Problem(f"{path}.tenures", "deputies_overlap", numbered)
+        elif one.role == other.role == "deputy" and one.person == other.person:
+            person = quoted(one.person)
+            yield Problem(f"{path}.tenures", "deputy_twice", {**values, "person": person})
 
 
 def _two_seats(seats: tuple[Seat, ...]) -> Iterator[Problem]:
@@ -252,7 +263,7 @@ def _two_seats(seats: tuple[Seat, ...]) -> Iterator[Problem]:
 
 
 def _seat_data(seat: Seat) -> dict[str, Any]:
-    return {
+    data: dict[str, Any] = {
         "id": seat.id,
         "title": seat.title,
         "institutions": [
@@ -274,4 +285,8 @@ def _seat_data(seat: Seat) -> dict[str, Any]:
         "active_to": seat.active_to.isoformat() if seat.active_to else None,
         "source": seat.source,
         "assumption": seat.assumption,
+        "deputies": seat.places,
     }
+    if seat.group:
+        data["group"] = seat.group
+    return data

@@ -1,48 +1,39 @@
 """From seats and ballots to the result, with every step on record.
 
 The table of results: a missed quorum defers; what the decision rule finds else is the result.
-Integers and fractions only. A recused ballot never counts, and silence is no consent.
+Integers and fractions only. A recused ballot never counts, and silence is consent only where the
+by-laws say so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
-from votes.ballot import (
-    ANSWERS,
-    Attendance,
-    Ballot,
-    MotionFrame,
-    ballot_faults,
-    part_faults,
-    steps_in,
-)
+from votes.ballot import ANSWERS, Attendance, Ballot, MotionFrame, ballot_faults
 from votes.bylaws import ByLaws
+from votes.circular import consent_missing, consenting_seats, objected, quorum_of_circular
 from votes.decisions import (
-    ABSTENTIONS,
     CIRCULAR_FAILED,
     DECISION_RULES,
     DEFERRED,
+    NO_CONSENSUS,
     NO_QUORUM,
-    QUORUM_BASES,
+    Chair,
     Count,
     Verdict,
-    seats_required,
+    asked_of,
+    decided,
 )
 from votes.derivation import Step, sentence
+from votes.electorate import Electorate, electorate, electorate_steps, part_steps
+from votes.groups import Parts, groups_allow
+from votes.parameters import Decision
+from votes.quorum import QuorumFinding, Summons, quorum_of_meeting
 from votes.recusal import Recusal
-
-
-class QuorumFinding(Struct, frozen=True):
-    """Seats required and reached. Of a circular: every entitled seat, and the answers."""
-
-    required: int
-    reached: int
-    met: bool
 
 
 class Result(Struct, frozen=True):
@@ -50,8 +41,9 @@ class Result(Struct, frozen=True):
 
     result: `endorsed`, `not_endorsed`, `deferred`. cause: of a deferral `no_consensus`,
     `no_quorum`, `circular_failed`, else empty. present: entitled seats present or represented; of a
-    circular, those that answered. missing: present seats without an answer; of a circular, entitled
-    seats without one. missing_seats, recused_seats: their ids.
+    circular, those that answered. yes: where silence is consent, the silent seats too. missing:
+    present seats without an answer; of a circular, entitled seats without one. missing_seats,
+    recused_seats: their ids.
     """
 
     result: str
@@ -85,20 +77,6 @@ class Result(Struct, frozen=True):
         return data
 
 
-class _Electorate(Struct, frozen=True):
-    """Seat ids, in the order of the roster."""
-
-    seats: tuple[str, ...]
-    recused: tuple[str, ...]
-    stand_ins: tuple[str, ...]
-    present: tuple[str, ...]
-    represented: tuple[str, ...]
-
-    @property
-    def entitled(self) -> tuple[str, ...]:
-        return tuple(one for one in self.seats if one not in self.recused)
-
-
 def tally(
     motion: MotionFrame,
     ballots: Iterable[Ballot],
@@ -108,8 +86,9 @@ def tally(
 ) -> Result:
     """Count a motion; before its close this is the state so far.
 
-    `ballots` holds at most one for each seat, the one that stands (ValueError otherwise). Those
-    that `validate_ballots` would refuse, as of a seat recused later, are left out and named.
+    `ballots` holds at most one for each seat, the one that stands (ValueError otherwise;
+    `votes.precedence` settles which). Those that `validate_ballots` would refuse, as of a seat
+    recused later, are left out and named.
     """
     ballots = tuple(ballots)
     there = {one.seat: one for one in attendance}
@@ -122,28 +101,37 @@ def tally(
         for seat, one in given.items()
     }
     counted = {seat: one for seat, one in given.items() if not faults[seat]}
-    body = _electorate(motion, counted, there, recused, bylaws)
+    body = electorate(motion, counted, there, recused, bylaws)
+    consenting = consenting_seats(motion, body, counted, bylaws)
     votes = dict.fromkeys(ANSWERS, 0)
     for one in counted.values():
         votes[one.answer] += 1
-    base = len(body.entitled if bylaws.recusal.leaves_base else body.seats)
-    count = Count(base, len(body.entitled), len(body.present), *votes.values())
+    votes["yes"] += len(consenting)
+    base = body.entitled if bylaws.recusal.leaves_base else body.seats
+    count = Count(
+        len(body.seats), len(base), len(body.entitled), len(body.present), *votes.values()
+    )
     expected = body.entitled if motion.kind == "circular" else body.present
-    missing = tuple(seat for seat in expected if seat not in counted)
+    missing = tuple(seat for seat in expected if seat not in counted and seat not in consenting)
 
-    steps = _electorate_steps(motion, body, bylaws)
-    steps += _part_steps(motion, body, missing)
-    quorum, quorum_steps = _quorum(motion, count, missing, bylaws)
+    steps = electorate_steps(motion, body, bylaws.recusal.leaves_base)
+    steps += part_steps(motion, body, missing, consenting)
+    parts = Parts(base, body.present, (*counted, *consenting))
+    quorum, quorum_steps = _quorum(motion, count, parts, missing, bylaws)
     steps += quorum_steps
     steps += _ballot_steps(motion, votes, missing, given, faults)
-    verdict, rule, rule_steps = _verdict(motion, count, quorum, body.entitled, bylaws)
+    decision = bylaws.decision_of_round(motion.round)
+    chair = _chair(motion, body, counted)
+    # Who consents by silence takes part in the decision, but has not answered.
+    voting = replace(count, present=count.present + len(consenting))
+    verdict, rule_steps = _verdict(motion, voting, quorum, body, decision, chair, bylaws)
     steps += rule_steps
     return Result(
         result=verdict.result,
         cause=verdict.cause,
         round=motion.round,
-        rule=rule,
-        seats=len(body.seats),
+        rule=decision.rule,
+        seats=count.seats,
         entitled=count.entitled,
         recused=len(body.recused),
         present=count.present,
@@ -158,120 +146,94 @@ def tally(
     )
 
 
-def _electorate(
-    motion: MotionFrame,
-    counted: dict[str, Ballot],
-    there: dict[str, Attendance],
-    recused: dict[str, Recusal],
-    bylaws: ByLaws,
-) -> _Electorate:
-    seats: list[str] = []
-    out: list[str] = []
-    stand_ins: list[str] = []
-    present: list[str] = []
-    represented: list[str] = []
+def quorum_at_best(
+    motion: MotionFrame, recusals: Iterable[Recusal], bylaws: ByLaws
+) -> QuorumFinding:
+    """The quorum of a meeting to which every seat comes that is not recused.
+
+    Said before a motion opens: where it is not met, the recusals break the quorum.
+    """
+    recused = {one.seat: one for one in recusals}
+    there = {seat.id: Attendance(seat.id, "member") for seat in motion.seats}
     for seat in motion.seats:
-        seats.append(seat.id)
-        ballot, part, recusal = counted.get(seat.id), there.get(seat.id), recused.get(seat.id)
-        if motion.kind == "circular":
-            part = Attendance(seat.id, ballot.by, ballot.case) if ballot else None
-        if recusal and not steps_in(seat, recusal, ballot, part, bylaws):
-            out.append(seat.id)
-            continue
-        if recusal:
-            stand_ins.append(seat.id)
-        elif part is None or part.by == "absent":
-            continue
-        elif any(part_faults(motion, seat, part.by, part.case, bylaws, None)):
-            # Somebody is in the room, but may not speak for the seat.
-            continue
-        present.append(seat.id)
-        if recusal or (part and part.by == "deputy"):
-            represented.append(seat.id)
-    return _Electorate(*map(tuple, (seats, out, stand_ins, present, represented)))
+        if seat.people_known and seat.holder is None:
+            there[seat.id] = Attendance(seat.id, "deputy", "vacant")
+    return tally(motion, (), there.values(), recused.values(), bylaws).quorum
 
 
 def _quorum(
-    motion: MotionFrame, count: Count, missing: tuple[str, ...], bylaws: ByLaws
+    motion: MotionFrame, count: Count, parts: Parts, missing: tuple[str, ...], bylaws: ByLaws
 ) -> tuple[QuorumFinding, list[Step]]:
     if motion.kind == "circular":
-        found = QuorumFinding(count.entitled, count.present, not missing)
-        steps: list[Step] = [{"code": "quorum_all", "required": found.required}]
+        found, steps = quorum_of_circular(count, missing, bylaws)
     else:
-        rule = bylaws.quorum
-        base = QUORUM_BASES[rule.base](count)
-        required = seats_required(base, rule.fraction, rule.strictly_more, rule.least)
-        found = QuorumFinding(required, count.present, count.present >= required)
-        fraction = f"{rule.fraction.numerator}/{rule.fraction.denominator}"
-        code = "quorum_more_than" if rule.strictly_more else "quorum_at_least"
-        if required > seats_required(base, rule.fraction, rule.strictly_more, 0):
-            steps = [{"code": "quorum_least", "required": required}]
-        else:
-            steps = [{"code": code, "fraction": fraction, "base": base, "required": required}]
-    code = "quorum_met" if found.met else "quorum_missed"
+        summons = Summons(motion.summons, motion.not_invited, motion.complaints)
+        found, steps = quorum_of_meeting(count, bylaws.quorum, summons)
+    code = "quorum_met" if found.reached >= found.required else "quorum_missed"
     steps.append({"code": code, "reached": found.reached, "required": found.required})
-    return found, steps
+    allowed, more = groups_allow(bylaws.groups, parts, motion.groups)
+    met = found.met and allowed
+    return QuorumFinding(found.required, found.reached, met, found.approval), [*steps, *more]
+
+
+def _chair(motion: MotionFrame, body: Electorate, counted: Mapping[str, Ballot]) -> Chair:
+    if motion.chair is None:
+        return Chair(known=False, entitled=False, answer="")
+    ballot = counted.get(motion.chair)
+    return Chair(True, motion.chair in body.entitled, ballot.answer if ballot else "")
 
 
 def _verdict(
     motion: MotionFrame,
     count: Count,
     quorum: QuorumFinding,
-    entitled: tuple[str, ...],
+    body: Electorate,
+    decision: Decision,
+    chair: Chair,
     bylaws: ByLaws,
-) -> tuple[Verdict, str, list[Step]]:
-    rule = bylaws.rule_of_round(motion.round)
-    steps: list[Step] = []
-    limit = bylaws.circular.objections_to_meeting
-    objections = [seat for seat in entitled if seat in motion.objections]
-    if motion.kind == "circular" and 0 < limit <= len(objections):
-        values = {"count": len(objections), "seats": objections, "limit": limit}
-        steps.append({"code": "circular_objected", **values})
+) -> tuple[Verdict, list[Step]]:
+    circular = motion.kind == "circular"
+    steps = objected(motion, body, bylaws) if circular else []
+    if steps:
         verdict = Verdict(DEFERRED, CIRCULAR_FAILED, "")
     elif not quorum.met:
-        cause = CIRCULAR_FAILED if motion.kind == "circular" else NO_QUORUM
-        verdict = Verdict(DEFERRED, cause, "")
+        verdict = Verdict(DEFERRED, CIRCULAR_FAILED if circular else NO_QUORUM, "")
+    elif circular and consent_missing(count, bylaws):
+        steps.append({"code": "consent_of_all", "yes": count.yes, "entitled": count.entitled})
+        verdict = Verdict(DEFERRED, CIRCULAR_FAILED, "")
     else:
-        mode = bylaws.decision.abstentions
-        yes, no = ABSTENTIONS[mode](count.yes, count.no, count.abstain)
-        asked = Count(count.base, count.entitled, count.present, yes, no, count.abstain)
-        verdict = DECISION_RULES[rule].decide(asked, motion.proposal)
-        steps.append({"code": f"rule_{rule}", "round": motion.round})
-        if count.abstain:
-            steps.append({"code": f"abstentions_{mode}"})
+        verdict = decided(count, motion.proposal, decision, chair)
+        steps += _rule_steps(motion, count, decision, bylaws)
         steps.append({"code": verdict.code})
-    steps.append({"code": f"result_{verdict.cause or verdict.result}"})
-    return verdict, rule, steps
+        if quorum.approval and verdict.result != DEFERRED:
+            steps.append({"code": "approval"})
+    steps.append({"code": f"result_{_outcome(verdict, quorum, decision)}"})
+    return verdict, steps
 
 
-def _electorate_steps(motion: MotionFrame, body: _Electorate, bylaws: ByLaws) -> list[Step]:
-    total, out = len(body.seats), len(body.recused)
-    steps: list[Step] = [
-        {"code": f"proposes_{motion.proposal}"},
-        {"code": "seats", "seats": total, "day": motion.day.isoformat()},
-    ]
-    if out:
-        code = "recused_leave" if bylaws.recusal.leaves_base else "recused_stay"
-        steps.append({"code": code, "count": out, "seats": list(body.recused)})
-    else:
-        steps.append({"code": "recused_none"})
-    if body.stand_ins:
-        steps.append({"code": "stand_in", "seats": list(body.stand_ins)})
-    values = {"seats": total, "recused": out, "entitled": len(body.entitled)}
-    return [*steps, {"code": "entitled", **values}]
+def _outcome(verdict: Verdict, quorum: QuorumFinding, decision: Decision) -> str:
+    """The last step's name: a deferral says why."""
+    if verdict.cause == NO_CONSENSUS and DECISION_RULES[decision.rule].majority:
+        return "undecided"
+    if verdict.cause == NO_QUORUM and quorum.reached >= quorum.required:
+        return "cannot_decide"
+    return verdict.cause or verdict.result
 
 
-def _part_steps(motion: MotionFrame, body: _Electorate, missing: tuple[str, ...]) -> list[Step]:
-    circular = motion.kind == "circular"
-    numbers = {"present": len(body.present), "entitled": len(body.entitled)}
-    steps: list[Step] = [{"code": "answered" if circular else "present", **numbers}]
-    if body.represented:
-        steps.append({"code": "represented", "seats": list(body.represented)})
-    away = [seat for seat in body.entitled if seat not in body.present]
-    if circular and missing:
-        steps.append({"code": "circular_missing", "count": len(missing), "seats": list(missing)})
-    elif away:
-        steps.append({"code": "absent", "count": len(away), "seats": away})
+def _rule_steps(
+    motion: MotionFrame, count: Count, decision: Decision, bylaws: ByLaws
+) -> list[Step]:
+    steps: list[Step] = [{"code": f"rule_{decision.rule}", "round": motion.round}]
+    rounds = bylaws.rounds
+    if rounds.fallback:
+        code = "round_first_rule" if motion.round <= rounds.after else "round_second_rule"
+        steps.append({"code": code, "after": rounds.after})
+    if count.abstain:
+        steps.append({"code": f"abstentions_{decision.abstentions}"})
+    if DECISION_RULES[decision.rule].majority or decision.base != "cast":
+        asked = asked_of(count, decision)
+        values = {"yes": asked.yes, "no": asked.no, "base": asked.base}
+        steps.append({"code": f"measured_{decision.base}", **values})
     return steps
 
 

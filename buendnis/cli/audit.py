@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from buendnis.events import Event
 
 REFUSED = "step_refused"
+REFUSALS = (REFUSED, "ballot_refused")
 
 
 @command(
@@ -35,7 +36,8 @@ def log(call: Invocation, project: str, refused: bool) -> Output:
     with reading(call) as view:
         if project:
             view.project(project)
-        events = [one for one in view.events(project or None) if not refused or one.kind == REFUSED]
+        known = view.events(project or None)
+        events = [one for one in known if not refused or one.kind in REFUSALS]
     table = Table(
         (
             Column(T("Entry"), whole=True),
@@ -68,6 +70,7 @@ def log(call: Invocation, project: str, refused: bool) -> Output:
     examples=("buendnis audit verify", "buendnis audit verify --json"),
     more=(
         T("Chain, tables, contents, documents and names are computed again from the log."),
+        T("Every decision certificate is counted again, and compared with what it rests on."),
         T("What was erased with its entry is no failure. A failure ends with status 4."),
     ),
 )
@@ -92,6 +95,7 @@ def verify(call: Invocation) -> Output:
         (T("Documents"), report.counts["document"]),
         (T("Stored contents"), report.counts["content"]),
         (T("Names"), report.counts["person"]),
+        (T("Decision certificates"), report.counts["certificate"]),
         (T("Erased"), tuple(report.erased) or None),
         (T("Not sealed yet"), tuple(report.unsealed) or None),
         (T("Head of the log"), report.head),
@@ -101,13 +105,16 @@ def verify(call: Invocation) -> Output:
 
 @command(
     T("Show the head of the log."),
-    examples=("buendnis audit head",),
+    examples=("buendnis audit head", "buendnis audit head --as-of 2026-05-31"),
     more=(T("Whoever keeps the head can prove later that nothing before it was changed."),),
+    reading=True,
 )
 def head(call: Invocation) -> Output:
     """Position and hash of the last entry."""
     with reading(call) as view:
-        rows = view.query("SELECT position, hash, clock FROM event ORDER BY position DESC LIMIT 1")
+        rows = view.query(
+            "SELECT position, hash, clock FROM event WHERE position = ?", (view.last_position,)
+        )
     position, found, clock = rows[0] if rows else (0, "", "")
     return Output(
         {"entries": position, "head": found, "entered": clock},
@@ -140,11 +147,12 @@ def export(call: Invocation, file: str, force: bool) -> Output:
 
 def _what(call: Invocation, event: Event) -> Text | str:
     payload = event.payload
-    if event.kind == REFUSED:
+    if event.kind in REFUSALS:
         reasons = " ".join(
             call.say(text_from_data(one["message"])) for one in payload.get("violations", ())
         )
-        return T("refused: {step} – {reasons}", step=payload.get("step", ""), reasons=reasons)
+        step = payload.get("step") or payload.get("motion", "")
+        return T("refused: {step} – {reasons}", step=step, reasons=reasons)
     said = {
         "step_taken": payload.get("step", ""),
         "document_sealed": payload.get("number", ""),
@@ -166,7 +174,7 @@ def _data(event: Event) -> dict[str, Any]:
         "hash": event.hash,
         "payload": event.payload,
     }
-    if event.kind == REFUSED:
+    if event.kind in REFUSALS:
         data["violations"] = [
             {
                 "rule": one["rule"],

@@ -8,7 +8,9 @@ from typing import Any
 
 from buendnis.cli.acting import reading
 from buendnis.cli.due_list import due_data, due_table
+from buendnis.cli.free_list import free_data, free_table, waiting_free
 from buendnis.cli.invocation import Invocation
+from buendnis.cli.meeting_year import counted_data, reported, reported_lines
 from buendnis.cli.options import command
 from buendnis.cli.output import Heading, Output, Part
 from buendnis.cli.standing import (
@@ -51,14 +53,17 @@ def board_of(call: Invocation) -> Output:
         by_state: dict[str, list[Standing]] = {name: [] for name in workflow.states}
         for one in found:
             by_state.setdefault(one.project.state, []).append(one)
+        free = waiting_free(view, view.meetings(), day)
         data = {
             "day": day,
             "count": len(found),
             "states": [
                 _state_data(workflow, ground, state, ones, day) for state, ones in by_state.items()
             ],
+            "resolutions": free_data(free),
         }
-        return Output(data, tuple(_board_parts(workflow, ground, by_state, day)))
+        parts = (*_board_parts(workflow, ground, by_state, day), *free_table(free))
+        return Output(data, parts)
 
 
 def _state_data(
@@ -140,7 +145,9 @@ def today(call: Invocation) -> Output:
     with reading(call) as view:
         ground = Ground(view)
         found = list(standings(view.projects(), ground.workflow, ground.programme))
-        meetings = [one for one in view.meetings() if not one.closed and one.day >= day]
+        planned = view.meetings()
+        meetings = [one for one in planned if not one.closed and one.day >= day]
+        free = waiting_free(view, planned, day)
         dues = sorted(
             (due for one in found for due in one.dues), key=lambda due: (due.earliest, due.project)
         )
@@ -148,12 +155,15 @@ def today(call: Invocation) -> Output:
         soon = [one for one in dues if not one.overdue(day) and one.earliest <= day + SOON]
         waiting = [one for one in found if one.turn.role and one.turn.step]
         titles = {one.project.id: one.project.sketch.title for one in found}
+        short = reported(view, ground, day)
         data = {
             "day": day,
             "overdue": [due_data(one, day) for one in overdue],
             "due": [due_data(one, day) for one in soon],
             "waiting": [_standing_data(ground, one, day) for one in waiting],
             "meetings": [_meeting_data(one) for one in meetings],
+            "resolutions": free_data(free),
+            "meetings_short": [counted_data(year, one) for year, one in short],
         }
         parts: list[Part] = [Heading(T("Today, {day}", day=day))]
         if overdue:
@@ -163,6 +173,9 @@ def today(call: Invocation) -> Output:
         parts += [due_table(soon, titles, day)]
         if meetings:
             parts += [Heading(T("Meetings")), _meeting_table(meetings)]
+        parts += free_table(free)
+        if short:
+            parts += [Heading(T("Meetings that the year lacks")), *reported_lines(short)]
         parts += _waiting_parts(ground, waiting)
         return Output(data, tuple(parts))
 

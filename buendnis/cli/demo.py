@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -21,6 +22,8 @@ from buendnis.cli.output import (
 )
 from buendnis.demo.folder import DATABASE, DOCUMENTS, fill
 from buendnis.demo.playing import ALLIANCE, Told
+from buendnis.demo.seating import Scene
+from buendnis.demo.sittings import Sat
 from buendnis.documents.catalogue import catalogue
 from buendnis.texts import T, Text, verbatim
 from buendnis.workflow.definition import Workflow
@@ -44,7 +47,7 @@ def demo(call: Invocation, folder: str) -> Output:
     workflow = load_workflow(workflow_bytes(ALLIANCE))
     teller = _Teller(call, workflow)
     path = Path(folder)
-    database, documents = fill(path, call.today(), teller.tell)
+    database, documents = fill(path, call.today(), teller.tell, teller.tell_scene, teller.tell_sat)
     call.named_db = str(database)
     board = board_of(call)
     data = {
@@ -105,6 +108,17 @@ class _Teller:
             self._print(verbatim(" " * 12 + ", ".join(_titles(told))))
         if told.refusal is not None:
             self._print(FindingList(told.refusal.findings))
+
+    def tell_scene(self, day: date, scene: Scene) -> None:
+        """What happens beside the projects."""
+        if not self._call.json:
+            self._print(T("{day}  {what}", day=day, what=scene.line))
+
+    def tell_sat(self, sat: Sat) -> None:
+        """What happens with a meeting."""
+        if not self._call.json:
+            line = T("{day}  {meeting}  {what}", day=sat.day, meeting=sat.meeting.id, what=sat.what)
+            self._print(line)
 
     def _what(self, what: str) -> Text | str:
         step = self._workflow.steps.get(what)

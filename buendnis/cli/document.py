@@ -208,6 +208,8 @@ def _is_there(path: Path, body: bytes) -> bool:
 def _status(one: Issued) -> Text | str:
     if one.replaced_by == "undone":
         return T("taken back")
+    if one.replaced_by == "recounted":
+        return T("its result no longer holds")
     if one.replaced_by:
         return T("replaced by {number}", number=one.replaced_by)
     if one.draft:

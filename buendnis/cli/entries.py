@@ -68,23 +68,37 @@ def note(
     more=(
         T("The entry's number stands in project history. on is the day it happened."),
         T("The rules run again: what does not hold any more is listed."),
+        T("A closed vote is counted again; where its result changes, the next step is named."),
     ),
 )
 @argument("id", T("The project."))
 @argument("entry", T("The number of the wrong entry."), type=WholeNumber(1))
 @option("--set", "pairs", T("The right value."), multiple=True, metavar="KEY=VALUE", required=True)
 @option("--reason", T("Why it is corrected."), required=True, metavar="TEXT")
+@option(
+    "--confirmed-by",
+    "confirmed_by",
+    T("The second person, where the by-laws ask for one."),
+    metavar="NAME",
+    default="",
+)
 @on_option()
 def correct(
-    call: Invocation, id: str, entry: int, pairs: tuple[str, ...], reason: str, on: date | None
+    call: Invocation,
+    id: str,
+    entry: int,
+    pairs: tuple[str, ...],
+    reason: str,
+    confirmed_by: str,
+    on: date | None,
 ) -> Output:
     """A correction, and what no longer holds because of it."""
     from buendnis.usecases.correcting import correct as set_right
 
     values = values_of(pairs)
     with writing(call, on) as (office, who):
-        done = set_right(office, who, id, entry, values, reason)
-        return _corrected(
+        done = set_right(office, who, id, entry, values, reason, confirmed_by)
+        return answer_of_correction(
             office, done, T("{project}: entry {entry} is corrected.", project=id, entry=entry)
         )
 
@@ -102,14 +116,21 @@ def undo(call: Invocation, id: str, reason: str, on: date | None) -> Output:
 
     with writing(call, on) as (office, who):
         done = take_back(office, who, id, reason)
-        return _corrected(
+        return answer_of_correction(
             office,
             done,
             T("{project}: entry {entry} is taken back.", project=id, entry=done.entry),
         )
 
 
-def _corrected(office: Office, done: Corrected, sentence: Any) -> Output:
+def answer_of_correction(office: Office, done: Corrected, sentence: Any) -> Output:
+    """What a correction or an undo has done, what was counted again, and what comes next."""
+    from buendnis.cli.recounts import (
+        document_parts,
+        next_after_recount,
+        recount_data,
+        recount_parts,
+    )
     from buendnis.cli.standing import next_step
 
     with office.db.transaction() as tx:
@@ -122,12 +143,13 @@ def _corrected(office: Office, done: Corrected, sentence: Any) -> Output:
         "version": done.after.version,
         "findings": findings_data(done.findings),
         "replaces": replaced,
+        "recount": recount_data(done.recount),
     }
-    parts: list[Part] = [sentence]
-    parts += [
-        T("Document {old} is replaced by {new}.", old=old, new=new) for old, new in replaced.items()
-    ]
+    parts: list[Part] = [sentence, *recount_parts(done.recount), *document_parts(replaced)]
     if done.findings:
         parts += [Heading(T("This does not hold any more")), FindingList(done.findings)]
-    parts.append(next_step(done.after, workflow, office.settings.alliance))
+    parts.append(
+        next_after_recount(done.after, done.recount)
+        or next_step(done.after, workflow, office.settings.alliance)
+    )
     return Output(data, tuple(parts))

@@ -13,10 +13,13 @@ from buendnis.workflow.definition import ASPECTS, FormField, Step
 
 _WIDTH = 96
 _ASPECT_TYPES = ("aspect_points", "aspect_texts")
+_LISTS = ("texts", "days", "regions", "goals")
 _HINTS = {
     "day": T("A day, like 2026-05-04."),
     "days": T('Days, like ["2026-05-04", "2026-11-04"].'),
     "texts": T('Texts, like ["one", "two"].'),
+    "regions": T('Regions, like ["hildesheim", "weserbergland"].'),
+    "goals": T('Goals, like ["I.3", "II.1"].'),
     "money": T('An amount, like "12000.00".'),
     "percent": T('A percentage, like "70.00".'),
     "whole": T("A whole number."),
@@ -114,7 +117,7 @@ def _value(field: FormField | None, value: Any) -> str:
     if value in (None, "", [], {}):
         if field is not None and field.default:
             return toml_text(field.default)
-        return '""' if field is None or field.type not in ("texts", "days") else "[]"
+        return '""' if field is None or field.type not in _LISTS else "[]"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):

@@ -1,35 +1,43 @@
-"""`meeting`: planning meetings of the steering group, and entering who was there."""
+"""`meeting`: planning a meeting, looking at it, entering who was there, calling it off."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from buendnis.cli.acting import reading, writing
+from buendnis.cli.given import read_attachments
 from buendnis.cli.invocation import Invocation
+from buendnis.cli.meeting_page import full_data, meeting_data, page_of, present_in, status_of
 from buendnis.cli.options import DAY, argument, command, on_option, option
-from buendnis.cli.output import NextStep, Output, Plain
+from buendnis.cli.output import NextStep, Output, Part, Plain
 from buendnis.cli.seat_values import seat_values
 from buendnis.cli.tables import Column, Table
 from buendnis.cli.words import word
+from buendnis.errors import Finding, Refused
 from buendnis.texts import T
 
 if TYPE_CHECKING:
     from buendnis.facts import Meeting
+    from buendnis.store.reading import View
 
 KINDS = ("steering", "assembly", "exchange")
+SIGNED_LIST = "anwesenheitsliste"
 
 
 @command(
     T("Plan a meeting, and print its id."),
     examples=(
-        "buendnis meeting new --on 2026-04-10 --place Hannover",
+        "buendnis meeting new --on 2026-04-10 --at 14:00 --until 16:00 --place Hannover",
         "buendnis meeting new --on 10.11.2026 --kind assembly",
     ),
 )
 @option("--on", "day", T("The day of the meeting."), type=DAY, required=True)
+@option("--at", "starts_at", T("When it begins, like 14:00."), metavar="TIME", default="")
+@option("--until", "ends_at", T("When it is to end, like 16:00."), metavar="TIME", default="")
 @option(
     "--kind",
     T("steering (default), assembly or exchange; only the first one votes."),
@@ -37,21 +45,29 @@ KINDS = ("steering", "assembly", "exchange")
     default="steering",
 )
 @option("--place", T("Where it is."), metavar="TEXT", default="")
-def new(call: Invocation, day: date, kind: str, place: str) -> Output:
+@option("--fictitious", T("Its papers say that it is made up."), is_flag=True)
+def new(
+    call: Invocation,
+    day: date,
+    starts_at: str,
+    ends_at: str,
+    kind: str,
+    place: str,
+    fictitious: bool,
+) -> Output:
     """A planned meeting; its day may lie ahead, or have passed."""
-    from buendnis.usecases.committee import plan_meeting
+    from buendnis.usecases.meetings import plan_meeting
 
     with writing(call) as (office, who):
-        meeting = plan_meeting(office, who, day, kind, place)
-    following = (
-        T(
-            "Next: buendnis motion open --project ID --meeting {meeting} (office)",
-            meeting=meeting.id,
+        meeting = plan_meeting(
+            office, who, day, kind, place, starts_at, ends_at, fictitious=fictitious
         )
+    following = (
+        T("Next: buendnis meeting agenda {meeting} ID… (office)", meeting=meeting.id)
         if kind == "steering"
-        else T("Next: buendnis meeting close {meeting} (office)", meeting=meeting.id)
+        else T("Next: buendnis meeting invite {meeting} (office)", meeting=meeting.id)
     )
-    return Output(_data(meeting), (Plain(meeting.id), NextStep(following)))
+    return Output(meeting_data(meeting), (Plain(meeting.id), NextStep(following)))
 
 
 @command(
@@ -67,18 +83,57 @@ def list_(call: Invocation) -> Output:
         (
             Column(T("Meeting"), whole=True),
             Column(T("Day"), whole=True),
+            Column(T("Time"), whole=True),
             T("Kind"),
             T("Place"),
+            T("Items"),
             T("Present"),
-            T("Closed"),
+            T("Status"),
         ),
         [
-            (one.id, one.day, word(one.kind), one.place, _present(one), one.closed)
+            (
+                one.id,
+                one.day,
+                one.starts_at,
+                word(one.kind),
+                one.place,
+                len(one.agenda),
+                present_in(one),
+                word(status_of(one)),
+            )
             for one in meetings
         ],
         T("No meeting is planned."),
     )
-    return Output([_data(one) for one in meetings], (table,))
+    return Output([meeting_data(one) for one in meetings], (table,))
+
+
+@command(
+    T("Show one meeting: agenda, motions, invitations, attendance, minutes."),
+    examples=(
+        "buendnis meeting show M-2026-01",
+        "buendnis meeting show M-2026-01 --ics sitzung.ics",
+    ),
+    more=(T("--ics writes the calendar file that went out with the last invitation."),),
+    reading=True,
+)
+@argument("meeting", T("The meeting's id."))
+@option("--ics", T("Write the calendar file."), metavar="FILE", default="")
+@option("--force", T("Replace a file of that name."), is_flag=True)
+def show(call: Invocation, meeting: str, ics: str, force: bool) -> Output:
+    """Everything about one meeting that is no single vote."""
+    from buendnis.usecases.meeting_papers import MINUTES, viewed_case
+
+    with reading(call) as view:
+        found = meeting_in(view, meeting)
+        case = viewed_case(view, MINUTES, found, found.day)
+        data = full_data(case)
+        parts: list[Part] = list(page_of(case))
+        if ics:
+            _write_calendar(view, found, Path(ics), force)
+            data["file"] = ics
+            parts.append(T("Written: {file}", file=ics))
+    return Output(data, tuple(parts))
 
 
 @command(
@@ -86,32 +141,44 @@ def list_(call: Invocation) -> Output:
     examples=(
         "buendnis meeting attend M-2026-01 all=member",
         "buendnis meeting attend M-2026-01 all=member dgb=absent arl=deputy:prevented",
+        'buendnis meeting attend M-2026-01 hochschulen=deputy:prevented:2 --guest "Gisela Gast"',
     ),
     more=(
         T("For each seat: member, absent, deputy:prevented, deputy:vacant or deputy:recused."),
+        T("Of several deputies, which one: deputy:prevented:2, or the name."),
         T("all=member stands for every seat that is not named. A later entry for a seat counts."),
     ),
 )
 @argument("meeting", T("The meeting's id."))
 @argument("seats", T("SEAT=member, SEAT=deputy:prevented, …"), nargs=-1, required=True)
+@option("--guest", "guests", T("Who else is there."), metavar="NAME", multiple=True)
+@option("--attach", "files", T("The signed list."), metavar="FILE", multiple=True)
 @on_option()
-def attend(call: Invocation, meeting: str, seats: tuple[str, ...], on: date | None) -> Output:
+def attend(
+    call: Invocation,
+    meeting: str,
+    seats: tuple[str, ...],
+    guests: tuple[str, ...],
+    files: tuple[str, ...],
+    on: date | None,
+) -> Output:
     """The attendance list, whole or in parts; refused with all mistakes at once."""
-    from buendnis.usecases.committee import record_attendance
+    from buendnis.usecases.meetings import Attending, record_attendance
 
     rows = []
     for seat, part in seat_values(seats, "SEAT").items():
-        by, _, case = part.partition(":")
-        rows.append((seat, by, case))
+        by, case, person = (*part.split(":", 2), "", "")[:3]
+        rows.append(Attending(seat, by.strip(), case.strip(), person.strip()))
+    papers = read_attachments([f"{SIGNED_LIST}={file}" for file in files])
     with writing(call, on) as (office, who):
-        after = record_attendance(office, who, meeting, rows)
+        after = record_attendance(office, who, meeting, rows, guests, papers)
     return Output(
-        _data(after),
+        meeting_data(after),
         (
             T(
                 "Present or represented in {meeting}: {present} of {seats}.",
                 meeting=after.id,
-                present=_present(after),
+                present=present_in(after),
                 seats=len(after.attendance),
             ),
             NextStep(
@@ -122,37 +189,46 @@ def attend(call: Invocation, meeting: str, seats: tuple[str, ...], on: date | No
 
 
 @command(
-    T("Close a meeting."),
-    examples=("buendnis meeting close M-2026-01",),
-    more=(T("Its motions are closed before, one by one: motion close."),),
+    T("Call a meeting off."),
+    examples=('buendnis meeting call-off M-2026-01 --reason "Der Saal ist gesperrt"',),
+    more=(T("Its open motions are taken off it; whoever was invited is told, calendar file too."),),
 )
 @argument("meeting", T("The meeting's id."))
+@option("--reason", T("Why it does not take place."), metavar="TEXT", required=True)
 @on_option()
-def close(call: Invocation, meeting: str, on: date | None) -> Output:
-    """A closed meeting; refused while a motion of it is open."""
-    from buendnis.usecases.committee import close_meeting
+def call_off(call: Invocation, meeting: str, reason: str, on: date | None) -> Output:
+    """A meeting that does not take place."""
+    from buendnis.usecases.inviting import call_off as use_case
 
     with writing(call, on) as (office, who):
-        after = close_meeting(office, who, meeting)
+        done = use_case(office, who, meeting, reason)
     return Output(
-        _data(after),
+        {**meeting_data(done.meeting), "document": done.document},
         (
-            T("Closed: {meeting}.", meeting=after.id),
-            NextStep(T("Next: buendnis advance PROJECT send_votum (office)")),
+            T("Called off: {meeting}.", meeting=done.meeting.id),
+            *((T("Letter: {number}", number=done.document),) if done.document else ()),
+            NextStep(T("Next: buendnis meeting new --on DATE (office)")),
         ),
     )
 
 
-def _present(meeting: Meeting) -> int:
-    return sum(one.by != "absent" for one in meeting.attendance)
+def meeting_in(view: View, name: str) -> Meeting:
+    """The meeting of that id. Raises `Refused` if the record does not know it."""
+    found = view.meeting(name)
+    if found is None:
+        raise Refused(T("There is no meeting {meeting}. See: meeting list.", meeting=name[:80]))
+    return found
 
 
-def _data(meeting: Meeting) -> dict[str, Any]:
-    return {
-        "meeting": meeting.id,
-        "day": meeting.day,
-        "kind": meeting.kind,
-        "place": meeting.place,
-        "closed": meeting.closed,
-        "attendance": meeting.attendance,
-    }
+def _write_calendar(view: View, meeting: Meeting, path: Path, force: bool) -> None:
+    from buendnis.cli.files import refuse_existing, write_whole
+    from buendnis.usecases.inviting import CALENDAR
+
+    refuse_existing(path, force=force)
+    last = next((one for one in reversed(meeting.papers) if one.kind == CALENDAR), None)
+    body = view.content(last.hash) if last else None
+    if body is None:
+        message = T("Nobody was invited to {meeting} yet.", meeting=meeting.id)
+        remedy = T("The calendar file is made with: meeting invite {meeting}.", meeting=meeting.id)
+        raise Refused(message, [Finding("meeting", "ics", message, remedy)])
+    write_whole(path, body, force=force)

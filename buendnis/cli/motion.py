@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from buendnis.cli.acting import reading, writing
+from buendnis.cli.audience import words_for
+from buendnis.cli.entries import answer_of_correction
 from buendnis.cli.given import values_of
 from buendnis.cli.invocation import Invocation
+from buendnis.cli.motion_free import (
+    ELECTION,
+    close_free,
+    election_tally,
+    free_parts,
+    is_free,
+    open_free,
+    refuse_with_title,
+    result_word,
+    subject_rows,
+)
 from buendnis.cli.motion_parts import (
-    audience_of,
     ballot_table,
+    certificate_root,
     closed_numbers,
+    declared_before,
     derivation,
     found_motion,
     motion_data,
     numbers_seen,
     seats_seen,
     so_far,
+    tally_parts,
 )
 from buendnis.cli.options import DAY, argument, command, on_option, option
 from buendnis.cli.output import Heading, NextStep, Output, Plain
-from buendnis.cli.tables import Column, Fields, Table
+from buendnis.cli.tables import Fields
 from buendnis.cli.words import word
 from buendnis.errors import Refused
 from buendnis.texts import T
@@ -34,18 +48,31 @@ if TYPE_CHECKING:
 
 
 @command(
-    T("Open a vote on a project, and print the motion's id."),
+    T("Open a vote on a project or a free motion, and print the motion's id."),
     examples=(
         "buendnis motion open --project LW-2026-001 --meeting M-2026-01",
         'buendnis motion open --project LW-2026-001 --circular --until 2026-05-31 --reason "Frist"',
         'buendnis motion open --project LW-2026-001 --meeting M-2026-02 --change "neue Region"',
+        'buendnis motion open --title "Neuer Sitz" --text beschluss.txt --meeting M-2026-01',
+        'buendnis motion open --title "Wahl des Vorsitzes" --kind election --meeting M-2026-01',
     ),
     more=(
         T("It takes the step of the workflow that opens a vote from the project's state."),
         T("After the votum this is the supplement, which needs --change."),
+        T("With --title it is a free motion; people carry out what it says, no title adds a seat."),
+        T("An election is by secret ballot on paper; its count is entered by: vote count."),
     ),
 )
-@option("--project", T("The project."), metavar="ID", required=True)
+@option("--project", T("The project."), metavar="ID", default="")
+@option("--title", T("What a free motion is about."), metavar="TEXT", default="")
+@option("--text", T("Its wording, or a file that has it."), metavar="FILE|TEXT", default="")
+@option(
+    "--kind",
+    T("Of a free motion: resolution (default) or election."),
+    type=click.Choice(("resolution", "election")),
+    default=None,
+)
+@option("--attach", "files", T("A paper of a free motion."), metavar="FILE", multiple=True)
 @option("--meeting", T("The meeting in which it is voted."), metavar="M", default="")
 @option("--circular", T("It is voted by circular."), is_flag=True)
 @option("--until", T("The last day of the circular."), type=DAY)
@@ -68,6 +95,10 @@ if TYPE_CHECKING:
 def open_(
     call: Invocation,
     project: str,
+    title: str,
+    text: str,
+    kind: str | None,
+    files: tuple[str, ...],
     meeting: str,
     circular: bool,
     until: date | None,
@@ -82,6 +113,13 @@ def open_(
 
     if meeting and circular:
         raise click.UsageError(call.say(T("Give --meeting or --circular, not both.")))
+    if title:
+        others = {"--project": project, "--proposal": proposal, "--change": change, "--set": values}
+        refuse_with_title(call, others)
+        way = (meeting, until.isoformat() if until else "", reason)
+        return open_free(call, title, text, kind or "resolution", way, files, on)
+    if not project or text or kind or files:
+        raise click.UsageError(call.say(T("Name the --project, or the --title of a free motion.")))
     given = {
         "meeting": meeting,
         "until": until.isoformat() if until else "",
@@ -111,7 +149,10 @@ def open_(
         "buendnis motion close LW-2026-001-V1 --set reasons.continuation=…",
         "buendnis motion close LW-2026-001-V1 --set postponed=true",
     ),
-    more=(T("Over the cap it needs written reasons for each of the five aspects."),),
+    more=(
+        T("Over the cap it needs written reasons for each of the five aspects."),
+        T("After a correction that changes the result, it puts the new result in force."),
+    ),
 )
 @argument("motion", T("The motion's id."))
 @option(
@@ -124,10 +165,17 @@ def open_(
 @on_option()
 def close(call: Invocation, motion: str, values: tuple[str, ...], on: date | None) -> Output:
     """The result, the project's new state, and the finding or minutes that were issued."""
+    from buendnis.usecases.recounting import recount_pending, take_recount
     from buendnis.usecases.voting import close_motion
 
     form = values_of(values)
     with writing(call, on) as (office, who):
+        if is_free(office, motion):
+            return close_free(office, who, motion, form)
+        if recount_pending(office, motion):
+            taken = take_recount(office, who, motion)
+            said = T("The new result of {motion} is in force.", motion=motion)
+            return answer_of_correction(office, taken, said)
         done = close_motion(office, who, motion, form)
     result = done.decision.result
     assert result is not None
@@ -147,49 +195,6 @@ def close(call: Invocation, motion: str, values: tuple[str, ...], on: date | Non
 
 
 @command(
-    T("List the motions."),
-    examples=("buendnis motion list", "buendnis motion list --open --json"),
-    reading=True,
-)
-@option("--open", "only_open", T("Only those that are being voted on."), is_flag=True)
-def list_(call: Invocation, only_open: bool) -> Output:
-    """All motions, by project, oldest first."""
-    with reading(call) as view:
-        found = [
-            (project, motion)
-            for project in view.projects()
-            for motion in project.motions
-            if motion.open or not only_open
-        ]
-        alliance = view.alliance
-    seen = audience_of(call.actor, alliance)
-    rows = [motion_data(project, motion, seen) for project, motion in found]
-    table = Table(
-        (
-            Column(T("Motion"), whole=True),
-            Column(T("Opened"), whole=True),
-            T("Where"),
-            T("Proposal"),
-            T("Result"),
-            T("Title"),
-        ),
-        [
-            (
-                row["motion"],
-                row["opened_on"],
-                row["meeting"] or T("circular until {until}", until=row["until"] or ""),
-                word(row["proposal"]),
-                word(row["result"] or row["status"]),
-                row["title"],
-            )
-            for row in rows
-        ],
-        T("There is no motion."),
-    )
-    return Output(rows, (table,))
-
-
-@command(
     T("Show a motion with its ballots."),
     examples=("buendnis motion show LW-2026-001-V1",),
     more=(T("The by-laws say who sees single votes."),),
@@ -199,15 +204,15 @@ def list_(call: Invocation, only_open: bool) -> Output:
 def show(call: Invocation, motion: str) -> Output:
     """The question, the ballots as far as the by-laws show them, the recusals, the result."""
     with reading(call) as view:
-        project, found = found_motion(view, motion)
+        holder, found = found_motion(view, motion)
         alliance = view.alliance
-    seen = audience_of(call.actor, alliance)
-    data = motion_data(project, found, seen)
+        root = certificate_root(view, found)
+    seen = words_for(call.actor, holder.id, found, alliance)
+    data = {**motion_data(holder, found, seen), "certificate": root}
     fields = Fields(
         (
             (T("Motion"), found.id),
-            (T("Project"), f"{project.id} {project.sketch.title}"),
-            (T("Proposal"), word(found.proposal)),
+            *subject_rows(holder, found),
             (T("Round"), found.round),
             (T("Meeting"), found.meeting),
             (T("Circular until"), found.until),
@@ -215,13 +220,16 @@ def show(call: Invocation, motion: str) -> Output:
             (T("Opened"), found.opened_on),
             (T("Closed"), found.closed_on),
             (T("Status"), word(data["status"])),
-            (T("Result"), word(data["result"]) if data["result"] else ""),
+            (T("Result"), result_word(found.purpose, data["result"]) if data["result"] else ""),
             (T("Cause"), word(data["cause"]) if data["cause"] else ""),
             (T("Papers"), found.papers[:16]),
+            (T("Root"), root),
         )
     )
-    parts: list[Any] = [fields]
-    if seats_seen(seen):
+    parts: list[Any] = [fields, *free_parts(found, data)]
+    if found.purpose == ELECTION:
+        parts.append(T("An election is secret: no ballot names a seat."))
+    elif seats_seen(seen):
         parts += [Heading(T("Ballots")), ballot_table(found)]
     else:
         parts.append(T("The by-laws do not show single votes to {actor}.", actor=call.actor))
@@ -241,49 +249,23 @@ def show(call: Invocation, motion: str) -> Output:
 def tally(call: Invocation, motion: str) -> Output:
     """From seats to rule: the numbers, and every step as a sentence."""
     with reading(call) as view:
-        _, found = found_motion(view, motion)
+        holder, found = found_motion(view, motion)
         meeting = view.meeting(found.meeting) if found.meeting else None
         alliance = view.alliance
     if found.cancelled:
         raise Refused(T("The motion {motion} was cancelled; it has no result.", motion=found.id))
-    seen = audience_of(call.actor, alliance)
+    seen = words_for(call.actor, holder.id, found, alliance)
     if not numbers_seen(seen):
         raise Refused(T("The by-laws do not show the numbers to {actor}.", actor=call.actor))
+    if found.purpose == ELECTION:
+        return election_tally(found, meeting, seen)
     counted = closed_numbers(found) if found.result else so_far(found, meeting)
-    sentences = derivation(counted.pop("steps"), seats_seen(seen))
+    sentences = derivation(counted.pop("steps"), seen)
     data = {"motion": found.id, **counted, "derivation": sentences}
-    return Output(data, _tally_parts(data, found.open))
-
-
-def _tally_parts(data: Mapping[str, Any], still_open: bool) -> tuple[Any, ...]:
-    quorum = data["quorum"]
-    title = (
-        T("So far, {motion}: {result}", motion=data["motion"], result=word(data["result"]))
-        if still_open
-        else T("Result of {motion}: {result}", motion=data["motion"], result=word(data["result"]))
-    )
-    numbers = Fields(
-        (
-            (T("Seats"), data["seats"]),
-            (T("Recused"), data["recused"]),
-            (T("Entitled"), data["entitled"]),
-            (T("Present"), data["present"]),
-            (
-                T("Quorum"),
-                T(
-                    "{reached} of {required} required",
-                    reached=quorum["reached"],
-                    required=quorum["required"],
-                ),
-            ),
-            (T("Yes"), data["yes"]),
-            (T("No"), data["no"]),
-            (T("Abstentions"), data["abstain"]),
-            (T("Without an answer"), data["missing"]),
-            (T("Rule"), word(data["rule"])),
-        )
-    )
-    return (Heading(title), numbers, Heading(T("How it comes about")), *data["derivation"])
+    parts = (*tally_parts(data, found.open), *declared_before(found))
+    if seats_seen(seen):
+        parts += (Heading(T("Ballots")), ballot_table(found))
+    return Output(data, parts)
 
 
 def _step_data(motion: str, done: Advanced) -> dict[str, Any]:

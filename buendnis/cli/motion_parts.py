@@ -3,45 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from buendnis.cli.tables import Column, Table
+from buendnis.cli.derivations import sentences
+from buendnis.cli.output import Heading
+from buendnis.cli.tables import Column, Fields, Table
 from buendnis.cli.words import word
 from buendnis.errors import Refused
 from buendnis.texts import T, Text
 
 if TYPE_CHECKING:
-    from buendnis.facts import Meeting, Motion, Project
+    from buendnis.facts import Meeting, Motion, Project, Resolution
     from buendnis.store.reading import View
 
-_MEMBERS = frozenset({"office", "chair", "seat"})
-# Steps of the derivation that name seats, and with them who voted how or not at all.
-_NAMES_SEATS = frozenset({"stand_in", "represented", "absent", "circular_missing", "silent"})
-_RECUSALS = frozenset({"recused_leave", "recused_stay"})
-_VOID = "void_"
-
-
-def audience_of(actor: str, alliance: str) -> frozenset[str]:
-    """What the by-laws disclose to an actor: `result`, `numbers`, `reasons`, `recusals`, `seats`.
-
-    Office, chair and members see what members may; the reader what auditors may; an applicant and
-    everybody else what is theirs.
-    """
-    from buendnis.content import alliance_folder
-    from buendnis.settings.loading import read_bylaws
-
-    folder = alliance_folder(alliance)
-    bylaws, _ = read_bylaws(folder) if folder else (None, [])
-    role = actor.partition(":")[0]
-    if bylaws is None:
-        return frozenset({"result"})
-    shown = bylaws.disclosure
-    if role in _MEMBERS:
-        return frozenset(shown.members)
-    if role == "reader":
-        return frozenset(shown.auditors)
-    return frozenset(shown.applicant if role == "applicant" else shown.public)
+FREE = frozenset({"resolution", "election"})
 
 
 def numbers_seen(seen: frozenset[str]) -> bool:
@@ -54,22 +29,49 @@ def seats_seen(seen: frozenset[str]) -> bool:
     return "seats" in seen
 
 
-def found_motion(view: View, motion: str) -> tuple[Project, Motion]:
-    """A motion with its project. Raises `Refused` if the record does not know it."""
-    project_id = motion.rpartition("-V")[0]
-    known = {one.id: one for one in view.project(project_id).motions} if project_id else {}
-    if motion not in known:
+def holders_of(view: View) -> list[Project | Resolution]:
+    """Everything that motions are put on: the projects, then the free motions."""
+    return [*view.projects(), *view.resolutions()]
+
+
+def found_motion(view: View, motion: str) -> tuple[Project | Resolution, Motion]:
+    """A motion with its project or free motion. Raises `Refused` if the record does not know it."""
+    name = motion.rpartition("-V")[0]
+    holder: Project | Resolution | None = view.resolution(name) if name else None
+    if holder is None and name:
+        holder = view.project(name)
+    known = {one.id: one for one in holder.motions} if holder else {}
+    if holder is None or motion not in known:
         raise Refused(T("There is no motion “{motion}”. See: motion list.", motion=motion[:80]))
-    return view.project(project_id), known[motion]
+    return holder, known[motion]
 
 
-def motion_data(project: Project, motion: Motion, seen: frozenset[str]) -> dict[str, Any]:
-    """A motion as JSON, with what may be seen of it."""
+def certificate_of(view: View, motion: Motion) -> dict[str, Any] | None:
+    """The whole certificate; after a correction, that of the latest count. None without one."""
+    from votes.recount import certificate_from_bytes
+
+    name = motion.recounts[-1].certificate if motion.recounts else motion.certificate
+    return certificate_from_bytes(view.content(name) or b"")[0] if name else None
+
+
+def certificate_root(view: View, motion: Motion) -> str:
+    """The root of a motion's certificate, the same for every reader; empty without one."""
+    found = certificate_of(view, motion)
+    return str(found.get("root", "")) if found else ""
+
+
+def motion_data(
+    holder: Project | Resolution, motion: Motion, seen: frozenset[str]
+) -> dict[str, Any]:
+    """A motion as JSON, with what may be seen of it. `project` is empty for a free motion, and
+    `resolution` for a project's."""
+    free = motion.purpose in FREE
     result = motion.result
     data: dict[str, Any] = {
         "motion": motion.id,
-        "project": project.id,
-        "title": project.sketch.title,
+        "project": "" if free else holder.id,
+        "resolution": holder.id if free else "",
+        "title": title_of(holder),
         "purpose": motion.purpose,
         "proposal": motion.proposal,
         "mode": motion.mode,
@@ -82,6 +84,17 @@ def motion_data(project: Project, motion: Motion, seen: frozenset[str]) -> dict[
         "result": result.result if result else "",
         "cause": result.cause if result else "",
     }
+    if numbers_seen(seen):
+        data["recounts"] = [
+            {
+                "entry": one.position,
+                "day": one.day,
+                "result": one.result.result,
+                "cause": one.result.cause,
+                "changed": one.changed,
+            }
+            for one in motion.recounts
+        ]
     if "recusals" in seen:
         data["recusals"] = [
             {"seat": one.seat, "because": one.because, "found": one.found}
@@ -89,12 +102,52 @@ def motion_data(project: Project, motion: Motion, seen: frozenset[str]) -> dict[
         ]
     if seats_seen(seen):
         data["ballots"] = [
-            {"seat": one.seat, "answer": one.answer, "by": one.by, "origin": one.origin}
+            {
+                "seat": one.seat,
+                "answer": one.answer,
+                "by": one.by,
+                "origin": one.origin,
+                "reason": one.reason,
+                "conditions": one.conditions,
+                "ballot": one.ballot,
+            }
             for one in motion.ballots
         ]
     if "reasons" in seen and motion.form:
         data["reasons"] = motion.form.get("reasons", {})
         data["conditions"] = motion.form.get("conditions", [])
+    if motion.followers and "recusals" in seen:
+        data["followers"] = [
+            {"seat": one.seat, "person": one.person, "role": one.role} for one in motion.followers
+        ]
+    if free:
+        data |= {"text": motion.text, "mediation": motion.mediation}
+    if motion.secret is not None and numbers_seen(seen):
+        data["election"] = election_data(motion, seats_seen(seen))
+    return data
+
+
+def title_of(holder: Project | Resolution) -> str:
+    """What a project or a free motion is called."""
+    from buendnis.facts import Resolution
+
+    return holder.title if isinstance(holder, Resolution) else holder.sketch.title
+
+
+def election_data(motion: Motion, with_seats: bool) -> dict[str, Any]:
+    """The count of a secret ballot: sums, and who took part where seats may be seen."""
+    secret = motion.secret
+    assert secret is not None
+    data: dict[str, Any] = {
+        "participants": len(secret.participants),
+        "sums": [{"candidate": one.person, "votes": one.votes} for one in secret.sums],
+        "blank": secret.blank,
+        "invalid": secret.invalid,
+        "counted_by": secret.counted_by,
+        "elected": motion.form.get("elected", ""),
+    }
+    if with_seats:
+        data["took_part"] = secret.participants
     return data
 
 
@@ -109,7 +162,8 @@ def ballot_table(motion: Motion) -> Table:
         if name in recused:
             rows.append((name, T("recused"), "", "", recused[name].because))
         elif ballot is not None:
-            rows.append((name, word(ballot.answer), word(ballot.by), word(ballot.origin), ""))
+            said = " · ".join(one for one in (ballot.reason, *ballot.conditions) if one)
+            rows.append((name, word(ballot.answer), word(ballot.by), word(ballot.origin), said))
         else:
             rows.append((name, "", "", "", ""))
     columns = (Column(T("Seat"), whole=True), T("Answer"), T("By"), T("Origin"), T("Because"))
@@ -140,8 +194,9 @@ def so_far(motion: Motion, meeting: Meeting | None) -> dict[str, Any]:
 
 
 def closed_numbers(motion: Motion) -> dict[str, Any]:
-    """The numbers that the close recorded; `steps` is the derivation."""
-    result = motion.result
+    """The numbers that the close recorded, or the count after the latest correction; `steps` is
+    the derivation."""
+    result = motion.recounts[-1].result if motion.recounts else motion.result
     assert result is not None
     names = ("seats", "entitled", "recused", "present", "yes", "no", "abstain", "missing")
     return {
@@ -158,23 +213,54 @@ def closed_numbers(motion: Motion) -> dict[str, Any]:
     }
 
 
-def derivation(steps: Iterable[Mapping[str, Any]], with_seats: bool) -> list[Text]:
-    """The steps as sentences; those that say how single seats voted only where that is shown."""
-    from votes.derivation import SENTENCES
+def declared_before(motion: Motion) -> tuple[Text, ...]:
+    """What was declared at the close, if a correction has changed the count since."""
+    if not motion.recounts or motion.result is None:
+        return ()
+    if not motion.recounts[-1].changed:
+        return (T("It was counted again after a correction; the result stays what it was."),)
+    return (
+        T(
+            "It was counted again after a correction. At the close it was declared: {result}.",
+            result=word(motion.result.result),
+        ),
+    )
 
-    return [
-        Text(SENTENCES[step["code"]], {k: _value(v) for k, v in step.items() if k != "code"})
-        for step in steps
-        if with_seats or not _tells_seats(step["code"])
-    ]
+
+def derivation(steps: Iterable[Mapping[str, Any]], seen: frozenset[str]) -> list[Text]:
+    """The steps as sentences; those that name seats only where these are shown."""
+    from votes.disclosure import shown_steps
+
+    return sentences(shown_steps(steps, seen))
 
 
-def _tells_seats(code: str) -> bool:
-    return code in _NAMES_SEATS or code in _RECUSALS or code.startswith(_VOID)
-
-
-def _value(value: Any) -> Any:
-    """A day in the reader's way of writing, everything else as it is."""
-    if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-":
-        return date.fromisoformat(value)
-    return tuple(value) if isinstance(value, list) else value
+def tally_parts(data: Mapping[str, Any], still_open: bool) -> tuple[Any, ...]:
+    """The numbers of a tally and its derivation, for a person."""
+    quorum = data["quorum"]
+    title = (
+        T("So far, {motion}: {result}", motion=data["motion"], result=word(data["result"]))
+        if still_open
+        else T("Result of {motion}: {result}", motion=data["motion"], result=word(data["result"]))
+    )
+    numbers = Fields(
+        (
+            (T("Seats"), data["seats"]),
+            (T("Recused"), data["recused"]),
+            (T("Entitled"), data["entitled"]),
+            (T("Present"), data["present"]),
+            (
+                T("Quorum"),
+                T(
+                    "{reached} of {required} required",
+                    reached=quorum["reached"],
+                    required=quorum["required"],
+                ),
+            ),
+            (T("Yes"), data["yes"]),
+            (T("No"), data["no"]),
+            (T("Abstentions"), data["abstain"]),
+            (T("Without an answer"), data["missing"]),
+            (T("Rule"), word(data["rule"])),
+        )
+    )
+    return (Heading(title), numbers, Heading(T("How it comes about")), *data["derivation"])

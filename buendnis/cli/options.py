@@ -161,20 +161,23 @@ def command(
     """Declares a command. The function takes the `Invocation` first and returns an `Output`.
 
     sentence: what it does. more: further paragraphs of its help. examples: lines to type.
-    reading: it only reads, and takes `--as-of`.
+    reading: it only reads, and takes `--as-of`. A global option whose name the command uses for
+    itself (`--person`) stands only before the command.
     """
 
     def declare(function: Callable[..., Output | None]) -> Command:
         own = list(reversed(getattr(function, "__click_params__", [])))
         if reading:
             own.append(_as_of())
+        taken = {name for one in own for name in one.opts}
+        shared = [one for one in global_options() if taken.isdisjoint(one.opts)]
         return Command(
             function.__name__.rstrip("_").replace("_", "-"),
             sentence,
             examples=examples,
             more=more,
             callback=click.pass_obj(function),
-            params=[*own, *global_options()],
+            params=[*own, *shared],
             **attrs,
         )
 

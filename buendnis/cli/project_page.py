@@ -22,7 +22,7 @@ from buendnis.cli.tables import Column, Fields, Table
 from buendnis.cli.words import word
 from buendnis.documents.catalogue import catalogue
 from buendnis.facts import IssuedDocument, Motion, Project
-from buendnis.fold import UNDONE
+from buendnis.fold import RECOUNTED, UNDONE
 from buendnis.money import Cents
 from buendnis.planning.agenda import open_dues
 from buendnis.planning.deadlines import Due
@@ -36,6 +36,13 @@ if TYPE_CHECKING:
 _MARKS = {
     "adopted": T("taken over"),
     "fictitious": T("fictitious"),
+}
+# What a step sends goes to one of these; a forwarding names its recipient itself.
+_RECIPIENTS = {
+    "applicant": T("applicant"),
+    "local_alliance": T("local alliance"),
+    "members": T("members of the steering group"),
+    "nbank": T("NBank"),
 }
 
 
@@ -138,6 +145,21 @@ def _parts(
             (T("Paper"), Column(T("Received"), whole=True), T("File")),
             [(one.kind, one.received_on, one.name) for one in project.papers],
         )
+    if project.forwardings:
+        yield Heading(T("Sent to others"))
+        yield Table(
+            (Column(T("Day"), whole=True), T("By"), T("Recipient"), T("Way"), T("Files")),
+            [
+                (
+                    one.day,
+                    role_name(one.sender),
+                    _RECIPIENTS.get(one.recipient) or one.recipient,
+                    word(one.channel) if one.channel else "",
+                    one.files,
+                )
+                for one in project.forwardings
+            ],
+        )
     yield next_step(project, workflow, alliance)
 
 
@@ -155,6 +177,8 @@ def _result(motion: Motion) -> Any:
 def _mark(document: IssuedDocument) -> Any:
     if document.replaced_by == UNDONE:
         return T("taken back")
+    if document.replaced_by == RECOUNTED:
+        return T("its result no longer holds")
     if document.replaced_by:
         return T("replaced by {number}", number=document.replaced_by)
     return T("draft") if document.draft else ""
@@ -232,6 +256,17 @@ def _data(project: Project, workflow: Workflow, dues: tuple[Due, ...], day: date
                 "size": one.size,
             }
             for one in project.papers
+        ],
+        "forwardings": [
+            {
+                "entry": one.position,
+                "day": one.day,
+                "sender": one.sender,
+                "recipient": one.recipient,
+                "channel": one.channel or None,
+                "files": list(one.files),
+            }
+            for one in project.forwardings
         ],
         "deadlines": [due_data(one, day) for one in dues],
         "notes": [

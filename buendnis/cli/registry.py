@@ -98,31 +98,80 @@ SECTIONS: tuple[Section, ...] = (
                 {
                     "new": Entry("meeting:new", T("Plan a meeting.")),
                     "list": Entry("meeting:list_", T("List the meetings.")),
+                    "show": Entry("meeting:show", T("Show one meeting.")),
+                    "agenda": Entry("meeting_agenda:agenda", T("Change the agenda.")),
+                    "invite": Entry("meeting_papers:invite", T("Invite to a meeting.")),
+                    "paper": Entry("meeting_agenda:paper", T("Add papers to a meeting.")),
+                    "call-off": Entry("meeting:call_off", T("Call a meeting off.")),
+                    "open": Entry("meeting_together:open_", T("Open all its motions.")),
+                    "binder": Entry("meeting_papers:binder", T("Bind its papers into one PDF.")),
+                    "sheets": Entry(
+                        "meeting_papers:sheets", T("Write speaking sheet and attendance list.")
+                    ),
                     "attend": Entry("meeting:attend", T("Enter who is present.")),
-                    "close": Entry("meeting:close", T("Close a meeting.")),
+                    "close": Entry("meeting_together:close", T("Close a meeting, all motions.")),
+                    "send": Entry("meeting_together:send", T("Send all its results.")),
+                    "minutes": Entry(
+                        "meeting_minutes:minutes", T("Draft, send and approve the minutes.")
+                    ),
+                    "object": Entry("meeting_minutes:object_", T("Object to the minutes.")),
+                    "year": Entry("meeting_year:year", T("Check the meetings of a year.")),
                 },
             ),
             "motion": Branch(
                 T("Motions: open, count, close."),
                 {
-                    "open": Entry("motion:open_", T("Open a vote on a project.")),
-                    "list": Entry("motion:list_", T("List the motions.")),
+                    "open": Entry("motion:open_", T("Open a vote on a project or a free motion.")),
+                    "list": Entry("motion_list:list_", T("List the motions.")),
                     "show": Entry("motion:show", T("Show a motion with its ballots.")),
+                    "packet": Entry("packet:packet", T("Write what a seat needs to decide.")),
                     "tally": Entry("motion:tally", T("Derive the result, step by step.")),
                     "close": Entry("motion:close", T("Close a vote with its result.")),
+                    "certificate": Entry(
+                        "certificate:certificate", T("Write how a result came about, as data.")
+                    ),
+                    "verify": Entry(
+                        "certificate:verify", T("Count a certificate again, without a database.")
+                    ),
+                    "send": Entry("motion_rounds:send", T("Enter that a result was told.")),
+                    "reopen": Entry(
+                        "motion_rounds:reopen", T("Put a free motion to a vote again.")
+                    ),
+                    "cancel": Entry("motion_rounds:cancel", T("End a vote without a result.")),
                 },
             ),
             "vote": Branch(
-                T("Votes: record, recuse."),
+                T("Votes: cast, import, record, recuse."),
                 {
+                    "cast": Entry("ballot:cast", T("Sign a ballot with one's own key.")),
+                    "import": Entry("ballot_import:import_", T("Take ballots that came in.")),
+                    "receipt": Entry(
+                        "ballot_receipt:receipt", T("Prove that a ballot is in the record.")
+                    ),
                     "record": Entry("vote:record", T("Enter what was voted in the meeting.")),
                     "recuse": Entry("vote:recuse", T("Enter that a seat is recused.")),
+                    "count": Entry("vote_count:count", T("Enter the count of an election.")),
+                },
+            ),
+            "key": Branch(
+                T("The members' keys for signed ballots."),
+                {
+                    "new": Entry("key:new", T("Make a key, without a database.")),
+                    "register": Entry("key:register", T("Register a member's key.")),
+                    "revoke": Entry("key:revoke", T("Revoke a member's key.")),
+                    "list": Entry("key:list_", T("List the members' keys.")),
                 },
             ),
             "seat": Branch(
                 T("Seats of the steering group and who holds them."),
                 {
                     "list": Entry("seat:list_", T("List the seats.")),
+                    "history": Entry("seat:history", T("Show who held a seat, and since when.")),
+                    "appoint": Entry("seat_terms:appoint", T("Appoint a person to a seat.")),
+                    "end": Entry("seat_terms:end", T("End a person's term on a seat.")),
+                    "follow": Entry(
+                        "seat_terms:follow", T("Enter who goes on for a seat on an open motion.")
+                    ),
                 },
             ),
         },

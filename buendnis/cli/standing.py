@@ -32,10 +32,11 @@ class Ground:
 
     @cached_property
     def settings(self) -> Settings:
-        """The settings of the record's alliance."""
+        """The settings of the record's alliance, with the people on its seats as recorded."""
         from buendnis.settings.loading import load_settings
+        from buendnis.settings.seats import with_membership
 
-        return load_settings(self._view.alliance)
+        return with_membership(load_settings(self._view.alliance), self._view.membership())
 
     @cached_property
     def alliance(self) -> Alliance:

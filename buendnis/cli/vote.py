@@ -74,6 +74,10 @@ def record(
     with writing(call, on) as (office, who):
         done = record_ballots(office, who, motion, source, answers, all_present or "", papers)
     lines = [T("Recorded for {motion}: {seats}.", motion=motion, seats=done.seats)]
+    if done.signed:
+        lines.append(
+            T("Signed ballots stand, and were left as they are: {seats}.", seats=done.signed)
+        )
     if done.left_out:
         lines.append(
             T(
@@ -125,5 +129,6 @@ def _data(done: Recorded) -> dict[str, Any]:
         "project": done.holder.id,
         "seats": done.seats,
         "left_to_the_chair": done.left_out,
+        "signed": done.signed,
         "recusals": done.motion.recusals,
     }

@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from buendnis.demo.playing import Told, play
+from buendnis.demo.seating import Scene
+from buendnis.demo.sittings import Sat
 from buendnis.errors import Refused
 from buendnis.store.reading import open_view
 from buendnis.texts import T
@@ -18,7 +20,13 @@ DATABASE = "buendnis.db"
 DOCUMENTS = "documents"
 
 
-def fill(folder: Path, today: date, tell: Callable[[Told], None]) -> tuple[Path, int]:
+def fill(
+    folder: Path,
+    today: date,
+    tell: Callable[[Told], None],
+    tell_scene: Callable[[date, Scene], None] = lambda _day, _scene: None,
+    tell_sat: Callable[[Sat], None] = lambda _: None,
+) -> tuple[Path, int]:
     """Play the example into a folder that is new, empty or an earlier example.
 
     Returns the database and the number of documents. Whatever fails, the folder stays as it was.
@@ -29,7 +37,7 @@ def fill(folder: Path, today: date, tell: Callable[[Told], None]) -> tuple[Path,
     made = Path(tempfile.mkdtemp(prefix=f".{folder.name[:80]}.", dir=folder.parent))
     try:
         (made / MARK).write_text("buendnis demo\n", encoding="utf-8")
-        play(made / DATABASE, today, tell)
+        play(made / DATABASE, today, tell, tell_scene, tell_sat, _keeper(made / DOCUMENTS))
         count = _write_documents(made)
         made.chmod(0o755)
         _put(made, folder)
@@ -63,8 +71,17 @@ def _put(made: Path, folder: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
+def _keeper(folder: Path) -> Callable[[str, bytes], None]:
+    def keep(name: str, body: bytes) -> None:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body)
+
+    return keep
+
+
 def _write_documents(folder: Path) -> int:
-    """Every sealed document as a file, a folder for each project."""
+    """Every sealed document as a file, a folder for each project and meeting."""
     with open_view(folder / DATABASE) as view:
         rows = view.query("SELECT number, stream, kind, pdf FROM document ORDER BY number")
         for number, stream, kind, digest in rows:

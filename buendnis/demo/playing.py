@@ -10,6 +10,9 @@ from typing import Any
 
 from buendnis.demo.acts import MEETINGS, Act, Plot, day_of, resolved
 from buendnis.demo.plots import plots
+from buendnis.demo.seating import Scene as Seating
+from buendnis.demo.seating import scenes as seatings
+from buendnis.demo.sittings import Sat, Scene, scenes, sit
 from buendnis.demo.sketches import sketch_of
 from buendnis.errors import Refused
 from buendnis.facts import Meeting, Project
@@ -18,9 +21,10 @@ from buendnis.money import plain_amount
 from buendnis.store.database import create
 from buendnis.store.record import load_project, stream_events
 from buendnis.usecases.advancing import Asked, Attachment, advance
-from buendnis.usecases.committee import plan_meeting, record_attendance, record_ballots
+from buendnis.usecases.committee import record_ballots
 from buendnis.usecases.correcting import correct
 from buendnis.usecases.intake import import_sketches
+from buendnis.usecases.meetings import Attending, plan_meeting, record_attendance
 from buendnis.usecases.office import Office, Who
 
 ALLIANCE = "leine-weser"
@@ -44,6 +48,10 @@ class Told:
     refusal: Refused | None = None
 
 
+def _nothing(*_: object) -> None:
+    """For whoever does not want to hear or keep it."""
+
+
 @dataclass
 class _Stage:
     """What is known while the example is played."""
@@ -63,11 +71,19 @@ class _Stage:
         return Who(actor, PERSON, now, rehearsal=True, day=on)
 
 
-def play(path: Path, today: date, tell: Callable[[Told], None]) -> int:
+def play(
+    path: Path,
+    today: date,
+    tell: Callable[[Told], None],
+    tell_seating: Callable[[date, Seating], None] = _nothing,
+    tell_sat: Callable[[Sat], None] = _nothing,
+    keep: Callable[[str, bytes], None] = _nothing,
+) -> int:
     """Make a new database at `path` and play everything into it. Returns the number of acts.
 
     today: the day the example counts from, at the latest `LATEST`. tell: hears every act, oldest
-    first.
+    first; tell_seating: what happens beside the projects, with its day; tell_sat: what happens
+    with the meetings. keep: gets files that are no documents of the record, by name.
     """
     today = min(today, LATEST)
     create(path, ALLIANCE).close()
@@ -78,11 +94,29 @@ def play(path: Path, today: date, tell: Callable[[Told], None]) -> int:
             meeting = MEETINGS[name]
             planned = stage.who(min(at, 0))
             day = day_of(today, meeting.at)
-            stage.meetings[name] = plan_meeting(office, planned, day, "steering", meeting.place)
-        for plot, act in _in_order():
-            tell(_play(stage, plot, act))
+            stage.meetings[name] = plan_meeting(
+                office, planned, day, "steering", meeting.place, "14:00", fictitious=True
+            )
+        acts = list(_in_order())
+        waiting = seatings(today, min(act.at for plot in plots() for act in plot.acts) - 5)
+        for at, one in acts:
+            while waiting and waiting[0].at <= at:
+                seating = waiting.pop(0)
+                seating.play(stage)
+                tell_seating(today + timedelta(days=seating.at), seating)
+            if isinstance(one, Scene):
+                tell_sat(_sat(stage, one, keep))
+                continue
+            tell(_play(stage, *one))
             done += 1
     return done
+
+
+def _sat(stage: _Stage, scene: Scene, keep: Callable[[str, bytes], None]) -> Sat:
+    def who(actor: str) -> Who:
+        return stage.who(scene.at, actor)
+
+    return sit(stage.office, who, scene, stage.meetings, stage.ids, keep)
 
 
 def _meeting_plan() -> Iterator[tuple[int, str]]:
@@ -91,15 +125,16 @@ def _meeting_plan() -> Iterator[tuple[int, str]]:
         yield first + number, name
 
 
-def _in_order() -> Iterator[tuple[Plot, Act]]:
-    """All acts by their day; what is on one day stays in the order of the plot."""
-    acts: list[tuple[int, int, Plot, Act]] = []
+def _in_order() -> Iterator[tuple[int, tuple[Plot, Act] | Scene]]:
+    """All acts with their day, in its order. What is on one day stays in the order of the plot, and
+    what happens with the meetings comes after it."""
+    acts: list[tuple[int, tuple[Plot, Act] | Scene]] = []
     for plot in plots():
         first = plot.acts[0].at
-        acts.append((first - 5, len(acts), plot, Act(first - 5, "import")))
-        acts += [(act.at, len(acts) + n, plot, act) for n, act in enumerate(plot.acts)]
-    for _, _, plot, act in sorted(acts, key=lambda one: one[:2]):
-        yield plot, act
+        acts.append((first - 5, (plot, Act(first - 5, "import"))))
+        acts += [(act.at, (plot, act)) for act in plot.acts]
+    acts += [(one.at, one) for one in scenes()]
+    yield from sorted(acts, key=lambda act: act[0])
 
 
 def _play(stage: _Stage, plot: Plot, act: Act) -> Told:
@@ -153,7 +188,8 @@ def _vote_in_meeting(stage: _Stage, project: Project, form: dict[str, Any], who:
     with stage.office.db.transaction() as tx:
         known = tx.query("SELECT facts FROM meeting WHERE id = ?", (motion.meeting,))[0][0]
     if '"attendance":[]' in known:
-        rows = [("all", "member", ""), *MEETINGS[name].attendance]
+        rows = [Attending("all", "member")]
+        rows += [Attending(*row) for row in MEETINGS[name].attendance]
         record_attendance(stage.office, who, motion.meeting, rows)
     everybody = form.pop("all_present")
     absent = {seat for seat, by, _ in MEETINGS[name].attendance if by == "absent"}
@@ -167,9 +203,11 @@ def _vote_by_email(stage: _Stage, project: Project, form: dict[str, Any], who: W
     if motion is None:
         raise LookupError(f"{project.id} has no open motion")
     recused = {one.seat for one in motion.recusals}
+    with stage.office.db.transaction() as tx:
+        roster = stage.office.settings_in(tx).alliance.roster
     seats = [
         seat.id
-        for seat in stage.office.settings.alliance.roster.on(motion.opened_on)
+        for seat in roster.on(motion.opened_on)
         if seat.id != form["all_but"] and seat.id not in recused
     ]
     mail = Attachment("stimmen", "antworten.eml", b"Subject: Umlauf (fiktiv)\n\nJa.\n")

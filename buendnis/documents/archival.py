@@ -134,29 +134,62 @@ def _put_structure(pdf: Pdf, marker: Marker) -> None:
     """The tree of elements, and for each page which element each of its marks belongs to."""
     pages = [page.obj for page in pdf.pages]
     parents: list[list[Any]] = [[None] * marker.count(number) for number in range(len(pages))]
+    widgets = _widgets(pages)
     tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-    tree.K = _element(pdf, marker.root, tree, pages, parents)
+    tree.K = _element(pdf, marker.root, tree, pages, parents, widgets)
     numbers: list[Any] = []
     for number, (page, owners) in enumerate(zip(pages, parents, strict=True)):
         page.StructParents = number
         page.Tabs = Name.S
         numbers += [number, pdf.make_indirect(Array(owners))]
+    for number, (widget, owner) in enumerate(widgets.owned, len(pages)):
+        widget.StructParent = number
+        numbers += [number, owner]
     tree.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(numbers)))
-    tree.ParentTreeNextKey = len(pages)
+    tree.ParentTreeNextKey = len(pages) + len(widgets.owned)
     pdf.Root.StructTreeRoot = tree
 
 
+class _Widgets:
+    """The fields of a form by their names, and those that an element of the tree owns."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, tuple[Object, Object]] = {}
+        self.owned: list[tuple[Object, Object]] = []
+
+
+def _widgets(pages: list[Any]) -> _Widgets:
+    """The fields on all pages. Of how one looks only the plain state stays, as PDF/A asks for."""
+    widgets = _Widgets()
+    for page in pages:
+        for widget in page.get("/Annots", ()):
+            for other in ("/D", "/R"):
+                if other in widget.AP:
+                    del widget.AP[other]
+            widgets.found[str(widget.T)] = (widget, page)
+    return widgets
+
+
 def _element(
-    pdf: Pdf, element: Element, parent: Object, pages: list[Any], parents: list[list[Any]]
+    pdf: Pdf,
+    element: Element,
+    parent: Object,
+    pages: list[Any],
+    parents: list[list[Any]],
+    widgets: _Widgets,
 ) -> Object:
     made = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{element.kind}"), P=parent))
     kids: list[Any] = []
+    if element.field:
+        widget, page = widgets.found[element.field]
+        widgets.owned.append((widget, made))
+        kids.append(Dictionary(Type=Name.OBJR, Obj=widget, Pg=page))
     for kid in element.kids:
         if isinstance(kid, Mark):
             parents[kid.page][kid.number] = made
             kids.append(Dictionary(Type=Name.MCR, Pg=pages[kid.page], MCID=kid.number))
-        elif kid.kids or kid.kind in _MAY_BE_EMPTY:
-            kids.append(_element(pdf, kid, made, pages, parents))
+        elif kid.kids or kid.field or kid.kind in _MAY_BE_EMPTY:
+            kids.append(_element(pdf, kid, made, pages, parents, widgets))
     if kids:
         made.K = Array(kids)
     if element.alt:

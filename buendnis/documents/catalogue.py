@@ -16,6 +16,8 @@ from buendnis.tables import Table
 from buendnis.texts import T
 
 RECIPIENTS = ("applicant", "members", "local_alliance", "file", "bank")
+# The parts of a meeting's papers; a document is about a meeting or about a project.
+MEETING_BLOCKS = ("meeting", "agenda", "seats", "minutes", "parts")
 # The parts of the data that a document may name; `document` and `alliance` are always there.
 BLOCKS = (
     "project",
@@ -36,9 +38,11 @@ BLOCKS = (
     "history",
     "indicators",
     "note",
+    "resolution",
     "sketch",
     "distribution",
     "portfolio",
+    *MEETING_BLOCKS,
 )
 
 
@@ -58,6 +62,11 @@ class DocumentKind:
     signs: str
     blocks: tuple[str, ...]
     form: tuple[str, ...] = ()
+
+    @property
+    def of_meeting(self) -> bool:
+        """Whether it is a paper of a meeting, and not of a project."""
+        return "meeting" in self.blocks
 
 
 def catalogue() -> Mapping[str, DocumentKind]:

@@ -8,13 +8,14 @@ from typing import Any
 
 from buendnis.dates import report_due
 from buendnis.documents.case import Case, given
-from buendnis.documents.german import german
+from buendnis.documents.german import day_text, euro_text, german
 from buendnis.documents.labels import (
     ASPECT,
     CAUSE,
     CHANNEL,
     CHOICES,
     MODE,
+    PLAN,
     PROPOSAL,
     RECORDS,
     RESULT,
@@ -95,8 +96,11 @@ def motion_block(case: Case) -> dict[str, Any] | None:
     titles = {row["id"]: row.get("title") or row["id"] for row in motion.roster}
     return {
         "id": motion.id,
+        "version": motion.version,
+        "ballot": ballot_prefix(motion),
         "supplement": motion.purpose == "supplement",
         "change": given(form.get("change")),
+        "changes": _changes(case, motion),
         "proposal": label(PROPOSAL, motion.proposal),
         "endorse": motion.proposal == "endorse",
         "circular": motion.mode == "circular",
@@ -117,6 +121,41 @@ def motion_block(case: Case) -> dict[str, Any] | None:
         "closed_on": motion.closed_on.isoformat() if motion.closed_on else None,
         "result": _result(motion, case),
     }
+
+
+def ballot_prefix(motion: Motion) -> str:
+    """What the names of the fields of a ballot form begin with: they bind the answer to the motion,
+    its version and its papers."""
+    return f"ballot:{motion.id}:{motion.version}:{motion.papers[:16]}"
+
+
+def _changes(case: Case, motion: Motion) -> list[dict[str, Any]]:
+    """What a supplement changes in the plan that was endorsed before it: old and new side by
+    side, so that it is these values that are voted on."""
+    earlier = [
+        one.plan
+        for one in case.project.motions
+        if one.position < motion.position and one.result and one.result.result == "endorsed"
+    ]
+    new, old = motion.plan, earlier[-1] if earlier else None
+    if motion.purpose != "supplement" or new is None or old is None:
+        return []
+    return [
+        {"label": name, "old": _shown(case, part, before), "new": _shown(case, part, after)}
+        for part, name in PLAN.items()
+        if (before := getattr(old, part)) != (after := getattr(new, part))
+    ]
+
+
+def _shown(case: Case, part: str, value: Any) -> str:
+    if part in ("total", "grant"):
+        return euro_text(value)
+    if part == "regions":
+        known = [(one, case.alliance.region(one)) for one in value]
+        return ", ".join(region.name if region else one for one, region in known)
+    if isinstance(value, date):
+        return day_text(value)
+    return (", ".join(value) if isinstance(value, tuple) else value) or "–"
 
 
 def votum_block(case: Case) -> dict[str, Any] | None:
@@ -186,7 +225,8 @@ def deadlines_block(case: Case) -> dict[str, Any]:
     """When the final report is due (the earliest reading, unshifted), and other deadlines."""
     ended = case.project.last("end")
     day = (ended.day_of("ended_on") if ended else None) or case.project.sketch.end
-    due = report_due(day, case.figures.report_months) if day else None
+    months, programme = case.figures.report_months, case.programme
+    due = report_due(day, months, programme.state, programme.report_readings) if day else None
     return {
         "report": due.earliest.isoformat() if due else None,
         "others": _plain(case.extras.get("deadlines", [])),
@@ -331,6 +371,7 @@ def _seat(row: Mapping[str, Any], motion: Motion) -> dict[str, Any]:
         (one for one in there if one["role"] == "deputy"), key=lambda one: int(one["order"])
     )
     return {
+        "id": row["id"],
         "title": row.get("title") or row["id"],
         "holder": next((one["person"] for one in there if one["role"] == "member"), None),
         "deputies": ", ".join(one["person"] for one in deputies) or None,
@@ -344,7 +385,7 @@ def _result(motion: Motion, case: Case) -> dict[str, Any] | None:
     return numbers | {
         "label": label(RESULT, motion.result.result),
         "cause": label(CAUSE, motion.result.cause),
-        "derivation": case.extras.get("derivation") or _sentences(motion.result.derivation),
+        "derivation": case.extras.get("derivation") or _sentences(_for_minutes(motion)),
     }
 
 
@@ -354,6 +395,16 @@ def _quorum(result: MotionResult) -> str | None:
         return None
     met = "festgestellt" if result.quorum_met else "nicht gegeben"
     return f"{met} ({result.quorum_reached} Sitze, erforderlich {result.quorum_required})"
+
+
+def _for_minutes(motion: Motion) -> tuple[Mapping[str, Any], ...]:
+    """The steps as far as the by-laws of the motion disclose them to the minutes."""
+    from votes.disclosure import shown_steps
+
+    steps = motion.result.derivation if motion.result else ()
+    if not motion.bylaws:
+        return steps
+    return shown_steps(steps, frozenset(motion.bylaws["disclosure"]["minutes"]))
 
 
 def _sentences(derivation: Iterable[Mapping[str, Any]]) -> list[str]:

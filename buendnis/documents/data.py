@@ -24,6 +24,7 @@ from buendnis.settings.programme import Programme
 from buendnis.sketch.reading import sketch_to_data
 from buendnis.texts import T
 
+MEMBERS = ("An die Mitglieder und", "stellvertretenden Mitglieder", "der Lenkungsgruppe")
 _MAKERS: dict[str, Callable[[Case], Any]] = {
     **BLOCK_MAKERS,
     "project": project_block,
@@ -71,7 +72,7 @@ def document_data(
     case = Case(description, project, alliance, programme, entry, day, extras or {})
     data = {
         "document": _document(case, number, head, prepared_by, draft),
-        "alliance": _alliance(alliance),
+        "alliance": alliance_block(alliance),
     }
     for block in description.blocks:
         data[block] = _MAKERS[block](case)
@@ -111,7 +112,7 @@ def _recipient(case: Case) -> list[str]:
     if case.kind.recipient == "applicant":
         lines = [applicant.name, applicant.contact]
     elif case.kind.recipient == "members":
-        lines = ["An die Mitglieder und", "stellvertretenden Mitglieder", "der Lenkungsgruppe"]
+        lines = list(MEMBERS)
     elif case.kind.recipient == "local_alliance":
         ids = [share.region for share in case.project.sketch.regions]
         if case.entry and case.entry.form.get("region"):
@@ -123,7 +124,8 @@ def _recipient(case: Case) -> list[str]:
     return [line for line in lines if line.strip()]
 
 
-def _alliance(alliance: Alliance) -> dict[str, Any]:
+def alliance_block(alliance: Alliance) -> dict[str, Any]:
+    """Letterhead and office, as every page shows them."""
     office = alliance.office
     return {
         "title": alliance.title,

@@ -89,6 +89,14 @@ RESULT = {
     "not_endorsed": "nicht befürwortet",
     "deferred": "zurückgestellt",
 }
+# Of a free motion: it is adopted or not, and in an election a person is elected or nobody.
+OUTCOME = {
+    "endorsed": "angenommen",
+    "not_endorsed": "nicht angenommen",
+    "deferred": "zurückgestellt",
+    "elected": "gewählt",
+    "not_elected": "niemand gewählt",
+}
 CAUSE = {
     "no_consensus": "Es wurde kein Einvernehmen erzielt.",
     "no_quorum": "Die Lenkungsgruppe war nicht beschlussfähig.",
@@ -158,6 +166,37 @@ RECORDS = {
     "closing": "Abschluss",
     "filing": "Ablage",
     "withdrawal": "Rücknahme",
+}
+MEETING_KIND = {
+    "steering": "Sitzung der Lenkungsgruppe",
+    "assembly": "Bündnisversammlung",
+    "exchange": "Austauschtreffen",
+}
+ANSWER = {"yes": "Ja", "no": "Nein", "abstain": "Enthaltung"}
+SUBSTITUTION = {
+    "prevented": "Mitglied verhindert",
+    "vacant": "Sitz unbesetzt",
+    "recused": "Mitglied befangen",
+}
+WEEKDAY = (
+    "Montag",
+    "Dienstag",
+    "Mittwoch",
+    "Donnerstag",
+    "Freitag",
+    "Samstag",
+    "Sonntag",
+)
+# The parts of a plan that a votum is about, as a supplement sets them side by side.
+PLAN = {
+    "total": "Gesamtkosten",
+    "grant": "Beantragte Förderung",
+    "start": "Beginn",
+    "end": "Ende",
+    "regions": "Teilräume",
+    "goals": "Ziele",
+    "applicant": "Projektträger",
+    "funded_partners": "Geförderte Partner",
 }
 ROLE = {"office": "Koordinierungsstelle", "chair": "Vorsitz der Lenkungsgruppe"}
 

@@ -4,10 +4,11 @@ A template renders to XML with these elements and nothing else:
 
 - `document` holds blocks: `heading` (level 1 to 3, none left out on the way down), `p` (style),
   `list` (kind) of `item`, `table` (columns) of `row`, `figure` (alt, kind) of `bar` or `span`,
-  `signature` (line, name, title, place), `pagebreak`.
+  `signature` (line, name, title, place), `pagebreak`; and for forms that are filled in on the
+  screen, `checks` (columns) of `check` (name) and `entry` (name, label, lines).
 - A figure of the kind `bars` or `funnel` has `bar` (label, value, text), `stacked` has `bar`
   (label, text) of `part` (label, value, text), `timeline` has `span` (label, from, to, text).
-- Inside `p`, `item`, `th`, `td`, `heading`: text, `strong`, `emphasis`, `break`.
+- Inside `p`, `item`, `th`, `td`, `heading`, `check`: text, `strong`, `emphasis`, `break`.
 
 Whatever lies outside is refused with its line. The tree knows meaning, not looks, so that every
 form of output is made from it.
@@ -115,7 +116,32 @@ class PageBreak:
     """The next block begins a new page."""
 
 
-Block = Heading | Paragraph | ListBlock | Table | Figure | Signature | PageBreak
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A box to tick, and what ticking it says. name: of the field in the PDF."""
+
+    name: str
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """Boxes to tick, in one column or two."""
+
+    checks: tuple[Check, ...]
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place to write, so many lines high. name: of the field in the PDF."""
+
+    name: str
+    label: str
+    lines: int
+
+
+Block = Heading | Paragraph | ListBlock | Table | Figure | Signature | PageBreak | Checks | Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +158,10 @@ class MarkupError(Unreadable):
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"[ \t\r\n]+")
 _INLINE = frozenset({"strong", "emphasis", "break"})
-_BLOCKS = frozenset({"heading", "p", "list", "table", "figure", "signature", "pagebreak"})
+_BLOCKS = frozenset(
+    {"heading", "p", "list", "table", "figure", "signature", "pagebreak", "checks", "entry"}
+)
+_FIELD = re.compile(r"[A-Za-z0-9:_-]{1,150}")
 _CHILDREN: Mapping[str, frozenset[str]] = {
     "": frozenset({"document"}),
     "document": _BLOCKS,
@@ -141,6 +170,8 @@ _CHILDREN: Mapping[str, frozenset[str]] = {
     "row": frozenset({"th", "td"}),
     "figure": frozenset({"bar", "span"}),
     "bar": frozenset({"part"}),
+    "checks": frozenset({"check"}),
+    "check": _INLINE,
     "heading": _INLINE,
     "p": _INLINE,
     "item": _INLINE,
@@ -160,6 +191,9 @@ _ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "part": frozenset({"label", "value", "text"}),
     "span": frozenset({"label", "from", "to", "text"}),
     "signature": frozenset({"line", "name", "title", "place"}),
+    "checks": frozenset({"columns"}),
+    "check": frozenset({"name"}),
+    "entry": frozenset({"name", "label", "lines"}),
 }
 _REQUIRED: Mapping[str, tuple[str, ...]] = {
     "heading": ("level",),
@@ -168,8 +202,10 @@ _REQUIRED: Mapping[str, tuple[str, ...]] = {
     "bar": ("label", "text"),
     "part": ("label", "value", "text"),
     "span": ("label", "from", "to", "text"),
+    "check": ("name",),
+    "entry": ("name", "label"),
 }
-_TEXT_HOLDERS = frozenset({"heading", "p", "item", "th", "td", "strong", "emphasis"})
+_TEXT_HOLDERS = frozenset({"heading", "p", "item", "th", "td", "check", "strong", "emphasis"})
 
 
 def parse_markup(text: str, file: str = "") -> Document:
@@ -192,6 +228,7 @@ class _Reader:
         self._file = file
         self._open: list[tuple[str, dict[str, str], int]] = []
         self._held: list[list[object]] = [[]]
+        self._names: set[str] = set()
         self._level = 0  # of the last heading
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._start
@@ -371,6 +408,26 @@ class _Reader:
     def _signature(self, attributes: dict[str, str], _: list[object]) -> list[object]:
         get = attributes.get
         return [Signature(get("line", ""), get("name", ""), get("title", ""), get("place", ""))]
+
+    def _checks(self, attributes: dict[str, str], held: list[object]) -> list[object]:
+        columns = self._choice("columns", attributes.get("columns", "1"), ("1", "2"))
+        if not held:
+            raise self._error(T("A list needs at least one item."))
+        return [Checks(tuple(held), int(columns))]  # type: ignore[arg-type]
+
+    def _check(self, attributes: dict[str, str], held: list[object]) -> list[object]:
+        return [Check(self._field(attributes["name"]), self._filled("check", held))]
+
+    def _entry(self, attributes: dict[str, str], _: list[object]) -> list[object]:
+        lines = self._choice("lines", attributes.get("lines", "1"), tuple("123456789"))
+        return [Entry(self._field(attributes["name"]), attributes["label"], int(lines))]
+
+    def _field(self, name: str) -> str:
+        """The name of a field of the form, each once: it says what an answer belongs to."""
+        if not _FIELD.fullmatch(name) or name in self._names:
+            raise self._error(T("{name} is no name for a field, or stands twice.", name=name))
+        self._names.add(name)
+        return name
 
     def _pagebreak(self, *_: object) -> list[object]:
         return [PageBreak()]

@@ -13,7 +13,9 @@ from reportlab.platypus.tables import TableStyle
 from buendnis.documents.figures import Figure
 from buendnis.documents.markup import (
     Block,
+    Checks,
     Document,
+    Entry,
     Heading,
     ListBlock,
     PageBreak,
@@ -26,6 +28,7 @@ from buendnis.documents.markup import (
 from buendnis.documents.pdf_charts import figure_flowables
 from buendnis.documents.pdf_flowables import Lines, Rule
 from buendnis.documents.pdf_fonts import REGULAR
+from buendnis.documents.pdf_form import checks_flowable, entry_flowables
 from buendnis.documents.pdf_page import GREY, TEXT_WIDTH
 from buendnis.documents.pdf_styles import item_style, portions, styles, tight
 from buendnis.documents.pdf_table import table_flowables
@@ -137,6 +140,12 @@ def _block(block: Block, root: Element, letter: bool) -> Iterator[Flowable]:
         yield from figure_flowables(block, root)
     elif isinstance(block, Signature):
         yield from _signature(block, root)
+    elif isinstance(block, Checks):
+        yield checks_flowable(block, root)
+        yield Spacer(0, 4)
+    elif isinstance(block, Entry):
+        yield from entry_flowables(block, root)
+        yield Spacer(0, 5)
     elif isinstance(block, PageBreak):
         yield NewPage()
 

@@ -79,8 +79,11 @@ class PageCanvas(Canvas):
     def showPage(self) -> None:  # noqa: N802 - ReportLab's name
         self._kept.append(dict(self.__dict__))
         self._startPage()  # type: ignore[attr-defined]
+        # The fields of a form name their page while it is drawn, and pages are added at the end.
+        self._doc.pageCounter += 1  # type: ignore[attr-defined]
 
     def save(self) -> None:
+        self._doc.pageCounter = 1  # type: ignore[attr-defined]
         for number, kept in enumerate(self._kept, 1):
             self.__dict__.update(kept)
             with self.artifact(pagination=True):

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from buendnis.documents.figures import Figure
 from buendnis.documents.markup import (
     Block,
+    Checks,
     Document,
+    Entry,
     Heading,
     ListBlock,
     PageBreak,
@@ -48,5 +50,9 @@ def _lines(block: Block) -> Iterator[str]:
     elif isinstance(block, Signature):
         yield from (part for part in (block.line, "____", block.name) if part)
         yield " · ".join(part for part in (block.title, block.place) if part)
+    elif isinstance(block, Checks):
+        yield from (f"[ ] {_text(one.runs)}" for one in block.checks)
+    elif isinstance(block, Entry):
+        yield from (block.label, "____")
     elif isinstance(block, PageBreak):
         yield "----"

@@ -29,7 +29,8 @@ class Element:
 
     alt: alternative text of a figure. scope: `Column` or `Row` of a header cell. numbering: of a
     list, `Disc`, `Decimal` or `None`. summary: of a table, in words. title, top: of a heading, its
-    text and the height on its page in points, for the bookmarks.
+    text and the height on its page in points, for the bookmarks. field: of a form, the name of the
+    field that stands there.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class Element:
     summary: str = ""
     title: str = ""
     top: float = 0.0
+    field: str = ""
 
     def add(self, kind: str, **more: Any) -> Element:
         """A new element as the last child of this one."""

@@ -23,12 +23,15 @@ from docx.shared import Mm, Pt, RGBColor
 from buendnis.documents.figures import Figure
 from buendnis.documents.markup import (
     Block,
+    Checks,
     Document,
+    Entry,
     Heading,
     ListBlock,
     PageBreak,
     Paragraph,
     Row,
+    Run,
     Runs,
     Signature,
     Table,
@@ -193,6 +196,11 @@ def _write(file: Any, block: Block) -> None:
         for line in _signature_lines(block):
             made = file.add_paragraph(_plain(line))
             made.paragraph_format.keep_with_next = True
+    elif isinstance(block, Checks):
+        for one in block.checks:
+            _runs(file.add_paragraph(), (Run("☐ "), *one.runs))
+    elif isinstance(block, Entry):
+        file.add_paragraph(f"{_plain(block.label)}: {_LINE}")
     elif isinstance(block, PageBreak):
         file.add_page_break()
 

@@ -23,7 +23,7 @@ class RecordedBallot(Struct, frozen=True):
     in a circular, the case of substitution. conditions: the member's declarations. evidence: hash
     of the paper it rests on (the mail, the scan, the signed file). Of a signed ballot: key, the
     thumbprint of the key; ballot, its fingerprint; replaces, the fingerprint of the ballot that it
-    takes the place of, empty for a first one.
+    takes the place of, empty for a first one; cast_at, when its member says it was cast (UTC).
     """
 
     seat: str
@@ -38,6 +38,7 @@ class RecordedBallot(Struct, frozen=True):
     key: str = ""
     ballot: str = ""
     replaces: str = ""
+    cast_at: str = ""
 
 
 class Recusal(Struct, frozen=True):
@@ -90,13 +91,26 @@ class Extension(Struct, frozen=True):
     reason: str
 
 
+class CandidateSum(Struct, frozen=True):
+    """How many votes a person got in a secret ballot."""
+
+    person: str
+    votes: int
+
+
 class SecretCount(Struct, frozen=True):
-    """A secret ballot on paper: who took part, the sums, the two people who counted."""
+    """A secret ballot on paper: which seats took part, the sums, the two people who counted.
+
+    blank, invalid: ballots without a vote, and those that do not count. What a seat answered is
+    known to nobody.
+    """
 
     position: int
     participants: tuple[str, ...]
-    sums: dict[str, int]
+    sums: tuple[CandidateSum, ...]
     counted_by: tuple[str, ...]
+    blank: int = 0
+    invalid: int = 0
 
 
 class MotionResult(Struct, frozen=True):
@@ -117,6 +131,21 @@ class MotionResult(Struct, frozen=True):
     quorum_met: bool
     rule: str
     derivation: tuple[dict[str, Any], ...] = ()
+
+
+class Recount(Struct, frozen=True):
+    """A closed motion, counted again after a correction.
+
+    position: of the correction; entry: of what was wrong. changed: the result or its cause is
+    another than the one that was declared. certificate: hash of the certificate of this count.
+    """
+
+    position: int
+    day: date
+    entry: int
+    result: MotionResult
+    changed: bool
+    certificate: str
 
 
 class Plan(Struct, frozen=True):
@@ -141,7 +170,10 @@ class Motion(Struct, frozen=True):
     version: 1, and one more for each condition adopted, which voids earlier ballots. objections:
     seats that object to the circular procedure. chair: the seat of the chair, empty if unknown.
     summons: 2 where the meeting was invited again after a missed quorum. moved_from: `circular`
-    for one that went to a meeting. certificate: hash of the decision certificate.
+    for one that went to a meeting. certificate: hash of the decision certificate. recounts: what
+    came of it after corrections; `result` stays what was declared. closing: position of the entry
+    that closed it. earlier: signed ballots in the record in whose place another one stands. Of a
+    free motion: title, text; mediation: the note on what led to a new round.
     """
 
     id: str
@@ -178,15 +210,36 @@ class Motion(Struct, frozen=True):
     certificate: str = ""
     title: str = ""
     text: str = ""
+    recounts: tuple[Recount, ...] = ()
+    closing: int = 0
+    mediation: str = ""
+    earlier: tuple[RecordedBallot, ...] = ()
+
+    @property
+    def recount_pending(self) -> bool:
+        """Whether a new count has another result than the one that is in force."""
+        return bool(self.recounts) and self.recounts[-1].changed
 
 
 # ---------------------------------------------------------------- free motions
 
 
+class Sending(Struct, frozen=True):
+    """That the result of a free motion was told. for_whom: those told by name; empty for the
+    members."""
+
+    position: int
+    motion: str
+    day: date
+    channel: str
+    for_whom: tuple[str, ...]
+
+
 class Resolution(Struct, frozen=True):
     """A free motion (extension of the alliance, strategy, an election), with its rounds.
 
-    kind: `resolution` or `election`. text: the proposal, word for word.
+    kind: `resolution` or `election`. text: the proposal, word for word. fictitious: every page of
+    it says so.
     """
 
     id: str
@@ -198,6 +251,8 @@ class Resolution(Struct, frozen=True):
     motions: tuple[Motion, ...] = ()
     papers: tuple[Paper, ...] = ()
     documents: tuple[IssuedDocument, ...] = ()
+    sent: tuple[Sending, ...] = ()
+    fictitious: bool = False
     created_on: date | None = None
     position: int = 0
 
@@ -248,10 +303,26 @@ class Invitation(Struct, frozen=True):
     summons: int = 1
     reason: str = ""
 
+    @property
+    def late(self) -> bool:
+        """Whether the period of the by-laws was missed."""
+        return self.due is not None and self.due < self.day
+
+
+class Declaration(Struct, frozen=True):
+    """What a seat has put on record in the minutes: `declaration` (Protokollerklärung) or
+    `dissent` (abweichende Meinung). item: the number of the item."""
+
+    item: str
+    seat: str
+    kind: str
+    text: str
+
 
 class Minutes(Struct, frozen=True):
     """The minutes (Niederschrift): state `draft`, `sent` or `approved`. presided_by, kept_by: who
-    signs. course: for each item, what was said. objections: seat and text of each."""
+    signs. course: for each item, what was said. objections: seat and text of each. version: one
+    more with each draft. document: the number of the minutes as they were sent last."""
 
     state: str
     position: int
@@ -262,11 +333,23 @@ class Minutes(Struct, frozen=True):
     sent_on: date | None = None
     approved_on: date | None = None
     approved_in: str = ""
+    declarations: tuple[Declaration, ...] = ()
+    version: int = 1
+    document: str = ""
+
+
+class Binder(Struct, frozen=True):
+    """A binder (Sitzungsmappe) that was made: its fingerprint (SHA-256) and its pages."""
+
+    position: int
+    day: date
+    fingerprint: str
+    pages: int
 
 
 class Meeting(Struct, frozen=True):
     """A meeting (Sitzung): kind `steering`, `assembly` or `exchange`. starts_at, ends_at: `14:00`,
-    local time. chair: who presides, by name. called_off: why it does not take place."""
+    local time. called_off: why it does not take place. fictitious: its papers say so."""
 
     id: str
     alliance: str
@@ -285,13 +368,21 @@ class Meeting(Struct, frozen=True):
     documents: tuple[IssuedDocument, ...] = ()
     guests: tuple[str, ...] = ()
     called_off: str = ""
+    binders: tuple[Binder, ...] = ()
+    fictitious: bool = False
+
+    @property
+    def invited(self) -> bool:
+        """Whether the members were invited."""
+        return bool(self.invitations)
 
 
 # ---------------------------------------------------------------- seats and keys
 
 
 class Appointment(Struct, frozen=True):
-    """A person on a seat by a recorded entry. order: 1 for the first deputy, 2 for the second."""
+    """A person on a seat by a recorded entry. order: 1 for the first deputy, 2 for the second.
+    to_day: the last day; before `from_day` for an appointment that was taken back."""
 
     seat: str
     person: str
@@ -303,9 +394,21 @@ class Appointment(Struct, frozen=True):
     to_day: date | None = None
 
 
+class EndedTerm(Struct, frozen=True):
+    """The end of a term that the alliance's file has. The term is known by its seat, role, order
+    and first day, which no rectified or erased name can change."""
+
+    seat: str
+    role: str
+    order: int
+    from_day: date
+    to_day: date
+
+
 class MemberKey(Struct, frozen=True):
     """A member's public key. key: its thumbprint (RFC 7638, SHA-256, base64url). jwk: the public
-    key as JSON Web Key. revoked_from: from that day on its ballots are refused."""
+    key as JSON Web Key. revoked_from: from that day on its ballots are refused. role: in which it
+    signs, `member` or `deputy`."""
 
     key: str
     seat: str
@@ -315,14 +418,15 @@ class MemberKey(Struct, frozen=True):
     position: int
     revoked_from: date | None = None
     reason: str = ""
+    role: str = "member"
 
 
 class Membership(Struct, frozen=True):
-    """What the alliance's own stream says: appointments beside those of the alliance's file, and
-    the members' keys."""
+    """What the alliance's own stream says: appointments beside those of the alliance's file, ends
+    of terms that stand in the file, and the members' keys."""
 
     appointments: tuple[Appointment, ...] = ()
-    ended: tuple[tuple[str, str, date], ...] = ()
+    ended: tuple[EndedTerm, ...] = ()
     keys: tuple[MemberKey, ...] = ()
 
     def key(self, thumbprint: str) -> MemberKey | None:

@@ -26,6 +26,8 @@ from buendnis.events import (
 from buendnis.facts import (
     AgendaItem,
     Attendance,
+    Binder,
+    Declaration,
     Invitation,
     Meeting,
     Minutes,
@@ -55,6 +57,7 @@ def apply_meeting(meeting: Meeting | None, event: Event) -> Meeting:
             place=payload["place"],
             starts_at=payload.get("starts_at", ""),
             ends_at=payload.get("ends_at", ""),
+            fictitious=payload.get("fictitious", False),
             version=event.version,
         )
     if meeting is None:
@@ -65,10 +68,15 @@ def apply_meeting(meeting: Meeting | None, event: Event) -> Meeting:
     if change is None:
         raise ValueError(f"no entry of a meeting: {event.kind}")
     meeting = change(meeting, event)
+    replaces = payload.get("replaces", {})
+    before = tuple(
+        replace(one, replaced_by=replaces.get(one.number, one.replaced_by))
+        for one in meeting.documents
+    )
     return replace(
         meeting,
         papers=(*meeting.papers, *papers_of(event, 0)),
-        documents=(*meeting.documents, *documents_of(event)),
+        documents=(*before, *documents_of(event)),
         version=event.version,
     )
 
@@ -102,13 +110,29 @@ def _attended(meeting: Meeting, event: Event) -> Meeting:
 
 
 def _meeting_closed(meeting: Meeting, event: Event) -> Meeting:
-    return replace(meeting, closed=True, ends_at=event.payload.get("ends_at", meeting.ends_at))
+    ends_at = event.payload.get("ends_at") or meeting.ends_at
+    return replace(meeting, closed=True, ends_at=ends_at)
+
+
+def _binder_made(meeting: Meeting, event: Event) -> Meeting:
+    row = event.payload
+    binder = Binder(event.position, event.day, row["fingerprint"], row["pages"])
+    return replace(meeting, binders=(*meeting.binders, binder))
 
 
 def _minutes_drafted(meeting: Meeting, event: Event) -> Meeting:
-    row = event.payload
+    """A new version; what was objected to the earlier ones stays with it."""
+    row, before = event.payload, meeting.minutes
     minutes = Minutes(
-        "draft", event.position, row["presided_by"], row["kept_by"], dict(row.get("course", {}))
+        "draft",
+        event.position,
+        row["presided_by"],
+        row["kept_by"],
+        dict(row.get("course", {})),
+        objections=before.objections if before else (),
+        declarations=tuple(Declaration(**one) for one in row.get("declarations", ())),
+        version=before.version + 1 if before else 1,
+        document=before.document if before else "",
     )
     return replace(meeting, minutes=minutes)
 
@@ -120,7 +144,10 @@ def _minutes(meeting: Meeting) -> Minutes:
 
 
 def _minutes_sent(meeting: Meeting, event: Event) -> Meeting:
-    return replace(meeting, minutes=replace(_minutes(meeting), state="sent", sent_on=event.day))
+    sent = replace(
+        _minutes(meeting), state="sent", sent_on=event.day, document=_issued(meeting, event)
+    )
+    return replace(meeting, minutes=sent)
 
 
 def _minutes_objected(meeting: Meeting, event: Event) -> Meeting:
@@ -136,8 +163,15 @@ def _minutes_approved(meeting: Meeting, event: Event) -> Meeting:
         state="approved",
         approved_on=event.day,
         approved_in=event.payload.get("in", ""),
+        document=_issued(meeting, event),
     )
     return replace(meeting, minutes=approved)
+
+
+def _issued(meeting: Meeting, event: Event) -> str:
+    """The number of the minutes that the entry issues, else of those that stand."""
+    issued = documents_of(event)
+    return issued[0].number if issued else _minutes(meeting).document
 
 
 def _meeting_same(meeting: Meeting, _: Event) -> Meeting:
@@ -148,7 +182,7 @@ _ON_MEETING: Mapping[str, Callable[[Meeting, Event], Meeting]] = {
     AGENDA_SET: _agenda_set,
     MEETING_INVITED: _invited,
     MEETING_PAPER_ADDED: _meeting_same,
-    BINDER_MADE: _meeting_same,
+    BINDER_MADE: _binder_made,
     MEETING_CALLED_OFF: _called_off,
     ATTENDANCE_RECORDED: _attended,
     MEETING_CLOSED: _meeting_closed,

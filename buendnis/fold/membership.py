@@ -16,6 +16,7 @@ from buendnis.events import (
 )
 from buendnis.facts import (
     Appointment,
+    EndedTerm,
     MemberKey,
     Membership,
 )
@@ -46,21 +47,27 @@ def _appointed(membership: Membership, event: Event) -> Membership:
 
 
 def _ended(membership: Membership, event: Event) -> Membership:
+    """A term is known by its seat, role, order and first day; one that the record does not have
+    stands in the alliance's file."""
     row = event.payload
-    last = date.fromisoformat(row["to"])
-    appointments = tuple(
-        replace(one, to_day=last)
-        if (one.seat, one.person) == (row["seat"], row["person"])
-        and one.to_day is None
-        and one.from_day <= last
-        else one
-        for one in membership.appointments
-    )
-    if appointments == membership.appointments:
-        # The term stands in the alliance's file.
-        ended = (*membership.ended, (row["seat"], row["person"], last))
+    first, last = date.fromisoformat(row["from"]), date.fromisoformat(row["to"])
+    term = (row["seat"], row["role"], row["order"], first)
+    found = [one for one in membership.appointments if _term(one) == term and not _void(one)]
+    if not found:
+        ended = (*membership.ended, EndedTerm(*term, last))
         return replace(membership, ended=ended)
+    appointments = tuple(
+        replace(one, to_day=last) if one is found[-1] else one for one in membership.appointments
+    )
     return replace(membership, appointments=appointments)
+
+
+def _term(one: Appointment) -> tuple[str, str, int, date]:
+    return (one.seat, one.role, one.order, one.from_day)
+
+
+def _void(one: Appointment) -> bool:
+    return one.to_day is not None and one.to_day < one.from_day
 
 
 def _key_registered(membership: Membership, event: Event) -> Membership:
@@ -72,6 +79,7 @@ def _key_registered(membership: Membership, event: Event) -> Membership:
         dict(row["jwk"]),
         date.fromisoformat(row["from"]),
         event.position,
+        role=row.get("role", "member"),
     )
     return replace(membership, keys=(*membership.keys, one))
 

@@ -22,15 +22,18 @@ from buendnis.events import (
     Event,
 )
 from buendnis.facts import (
+    CandidateSum,
     Condition,
     Extension,
     Follower,
     Motion,
     MotionResult,
     RecordedBallot,
+    Recount,
     Recusal,
     SecretCount,
 )
+from buendnis.fold.ballots import with_ballot
 
 
 def changed_motions(motions: tuple[Motion, ...], event: Event) -> tuple[Motion, ...]:
@@ -55,21 +58,34 @@ def closed(motion: Motion, event: Event, result: MotionResult) -> Motion:
         result=result,
         form=event.payload["form"],
         certificate=event.payload.get("certificate", ""),
+        closing=event.position,
+    )
+
+
+def recounted(motions: tuple[Motion, ...], event: Event) -> tuple[Motion, ...]:
+    """The motions after a correction; one that was closed has been counted again."""
+    row = event.payload.get("recount")
+    if row is None:
+        return motions
+    recount = Recount(
+        event.position,
+        event.day,
+        event.payload["entry"],
+        msgspec.convert(row["result"], MotionResult),
+        row["changed"],
+        event.payload["certificate"],
+    )
+    return replaced(
+        motions, row["motion"], lambda one: replace(one, recounts=(*one.recounts, recount))
     )
 
 
 def _ballots_recorded(motion: Motion, event: Event) -> Motion:
-    ballots = {one.seat: one for one in motion.ballots}
     for row in event.payload["ballots"]:
-        ballots[row["seat"]] = msgspec.convert(
-            {**row, "position": event.position}, RecordedBallot, strict=False
-        )
+        new = msgspec.convert({**row, "position": event.position}, RecordedBallot, strict=False)
+        motion = with_ballot(motion, new)
     objections = {*motion.objections, *event.payload.get("objections", ())}
-    return replace(
-        motion,
-        ballots=tuple(ballots[seat] for seat in sorted(ballots)),
-        objections=tuple(sorted(objections)),
-    )
+    return replace(motion, objections=tuple(sorted(objections)))
 
 
 def _seat_recused(motion: Motion, event: Event) -> Motion:
@@ -83,13 +99,15 @@ def _seat_recused(motion: Motion, event: Event) -> Motion:
     kept = tuple(one for one in motion.recusals if one.seat != recusal.seat)
     # A recusal voids an earlier ballot of the seat.
     ballots = tuple(one for one in motion.ballots if one.seat != recusal.seat)
-    return replace(motion, recusals=(*kept, recusal), ballots=ballots)
+    earlier = tuple(one for one in motion.earlier if one.seat != recusal.seat)
+    return replace(motion, recusals=(*kept, recusal), ballots=ballots, earlier=earlier)
 
 
 def _seat_followed(motion: Motion, event: Event) -> Motion:
     row = event.payload
     follower = Follower(row["seat"], row["person"], row["institution"], row["role"], event.position)
-    return replace(motion, followers=(*motion.followers, follower))
+    kept = tuple(one for one in motion.ballots if one.seat != row["seat"] or not row.get("voids"))
+    return replace(motion, followers=(*motion.followers, follower), ballots=kept)
 
 
 def _motion_extended(motion: Motion, event: Event) -> Motion:
@@ -108,6 +126,7 @@ def _motion_moved(motion: Motion, event: Event) -> Motion:
         until=None,
         moved_from=motion.mode,
         ballots=(),
+        earlier=(),
         objections=(),
     )
 
@@ -128,6 +147,7 @@ def _condition_adopted(motion: Motion, event: Event) -> Motion:
         conditions=(*motion.conditions, condition),
         version=motion.version + 1,
         ballots=(),
+        earlier=(),
     )
 
 
@@ -147,7 +167,12 @@ def _condition_met(motion: Motion, event: Event) -> Motion:
 def _paper_ballot_counted(motion: Motion, event: Event) -> Motion:
     row = event.payload
     count = SecretCount(
-        event.position, tuple(row["participants"]), dict(row["sums"]), tuple(row["counted_by"])
+        event.position,
+        tuple(row["participants"]),
+        tuple(CandidateSum(one["person"], one["votes"]) for one in row["sums"]),
+        tuple(row["counted_by"]),
+        row["blank"],
+        row["invalid"],
     )
     return replace(motion, secret=count)
 

@@ -36,10 +36,12 @@ from buendnis.facts import (
     Project,
     Sketch,
 )
-from buendnis.fold.motions import changed_motions, closed, replaced
+from buendnis.fold.motions import changed_motions, closed, recounted, replaced
 from buendnis.fold.papers import documents_of, papers_of
 
 UNDONE = "undone"
+# What stands on a document that tells a result which a new count has changed.
+RECOUNTED = "recounted"
 REFOLDS = frozenset({CORRECTED, STEP_UNDONE})
 
 
@@ -155,7 +157,8 @@ def _step_taken(project: Project | None, event: Event) -> Project:
     )
     project = replace(
         project,
-        state=entry.target,
+        # A step that stays keeps the state, also where a correction has led here another way.
+        state=entry.target if entry.target != entry.source else project.state,
         cause=payload.get("cause", "") if entry.target != entry.source else project.cause,
         entries=(*project.entries, entry),
         papers=(*project.papers, *papers_of(event, version)),
@@ -210,6 +213,7 @@ def _corrected(project: Project | None, event: Event) -> Project:
         project,
         corrections=(*project.corrections, event.payload["entry"]),
         documents=(*documents, *documents_of(event)),
+        motions=recounted(project.motions, event),
     )
 
 
@@ -242,7 +246,7 @@ def _patched(event: Event, correction: Mapping[str, Any]) -> Event:
         ]
     else:
         payload["form"] = merged(payload["form"], correction["set"])
-        for key in ("target", "cause", "result"):
+        for key in ("target", "cause", "result", "certificate", "motion"):
             if key in correction:
                 payload[key] = correction[key]
     day = correction.get("day")
@@ -250,9 +254,13 @@ def _patched(event: Event, correction: Mapping[str, Any]) -> Event:
 
 
 def merged(form: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """`form` with the values of `changes` in their place; tables are merged, all else replaced."""
+    """`form` with the values of `changes` in their place; tables are merged, all else replaced,
+    and what is `None` is taken away."""
     result = dict(form)
     for key, value in changes.items():
+        if value is None:
+            result.pop(key, None)
+            continue
         old = result.get(key)
         result[key] = merged(old, value) if isinstance(old, dict) and value else value
     return result

@@ -21,6 +21,7 @@ from buendnis.facts import (
     Motion,
     MotionResult,
     Resolution,
+    Sending,
 )
 from buendnis.fold.motions import changed_motions, closed, replaced
 from buendnis.fold.papers import documents_of, papers_of
@@ -46,13 +47,14 @@ def apply_resolution(resolution: Resolution | None, event: Event) -> Resolution:
             kind=payload["kind"],
             title=payload["title"],
             text=payload["text"],
+            fictitious=payload.get("fictitious", False),
             created_on=event.day,
         )
     if resolution is None:
         raise ValueError("a resolution begins with its proposal")
     if event.kind in SILENT:
         return resolution
-    motions = resolution.motions
+    motions, sent = resolution.motions, resolution.sent
     if event.kind in (RESOLUTION_PROPOSED, RESOLUTION_REOPENED):
         opened = msgspec.convert(payload["motion"], Motion)
         motions = (*motions, replace(opened, position=event.position))
@@ -67,11 +69,15 @@ def apply_resolution(resolution: Resolution | None, event: Event) -> Resolution:
         )
     elif event.kind in ON_MOTIONS:
         motions = changed_motions(motions, event)
-    elif event.kind != RESOLUTION_SENT:
+    elif event.kind == RESOLUTION_SENT:
+        told = (payload["motion"], event.day, payload["channel"], tuple(payload["for_whom"]))
+        sent = (*sent, Sending(event.position, *told))
+    else:
         raise ValueError(f"no entry of a resolution: {event.kind}")
     return replace(
         resolution,
         motions=motions,
+        sent=sent,
         papers=(*resolution.papers, *papers_of(event, 0)),
         documents=(*resolution.documents, *documents_of(event)),
         version=event.version,

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from buendnis.events import (
+    BALLOT_REFUSED,
     BALLOTS_RECORDED,
     CORRECTED,
     DOCUMENT_SEALED,
@@ -28,6 +29,8 @@ from buendnis.texts import T, Text, text_from_data, verbatim
 from buendnis.workflow.definition import FormField, Label, Workflow
 
 _QUIET = frozenset({DOCUMENT_SEALED})
+
+REFUSALS = (STEP_REFUSED, BALLOT_REFUSED)
 
 
 class Happened(Struct, frozen=True):
@@ -78,7 +81,7 @@ def course_of(events: Iterable[Event], workflow: Workflow, names: Names) -> list
             what=_what(one, workflow, names),
             details=tuple(_details(one, workflow, names, forms)),
             step=str(one.payload.get("step", "")),
-            refused=one.kind == STEP_REFUSED,
+            refused=one.kind in REFUSALS,
             undone=one.position in undone,
             corrected=tuple(corrected.get(one.position, ())),
         )
@@ -109,6 +112,14 @@ def _what(event: Event, workflow: Workflow, names: Names) -> Text:
                 seat=names.seats.get(payload["seat"], payload["seat"]),
                 motion=payload["motion"],
             )
+        case "ballot_refused":
+            return T(
+                "Ballot of {seat} refused on {motion}",
+                seat=names.seats.get(payload["seat"], payload["seat"]) or "–",
+                motion=payload["motion"],
+            )
+        case "packets_sent":
+            return T("Packets sent on {motion}", motion=payload["motion"])
         case "workflow_moved":
             return T("Moved to another version of the workflow")
     return verbatim(event.kind)
@@ -125,7 +136,7 @@ def _details(
         if payload["source"] != payload["target"]:
             yield T("State"), _state({"state": payload["target"]}, workflow, names)
         yield from _form(payload["step"], payload["form"], workflow, names)
-    elif event.kind == STEP_REFUSED:
+    elif event.kind in REFUSALS:
         for one in payload["violations"]:
             yield verbatim(f"[{one['rule']}] {one['field']}"), text_from_data(one["message"])
     elif event.kind == CORRECTED:
@@ -140,6 +151,10 @@ def _details(
     elif event.kind == BALLOTS_RECORDED:
         for row in payload["ballots"]:
             yield verbatim(names.seats.get(row["seat"], row["seat"])), word(row["answer"])
+            for one in row.get("conditions", ()):
+                yield T("Condition"), one
+            if row.get("reason"):
+                yield T("Reason"), row["reason"]
     elif event.kind == SEAT_RECUSED:
         yield T("Because"), payload["because"]
     elif event.kind == WORKFLOW_MOVED:
@@ -161,14 +176,11 @@ def _changed(
     step = str(wrong.payload.get("step", "")) if wrong else ""
     for key, new in payload.get("set", {}).items():
         label, field = _field(step, key, workflow, names)
-        yield (
-            label,
-            T(
-                "{old}, now {new}",
-                old=_value(field, before.get(key, ""), names),
-                new=_value(field, new, names),
-            ),
-        )
+        old = _value(field, before.get(key, ""), names)
+        if new is None:
+            yield label, T("{old}, now without", old=old)
+        else:
+            yield label, T("{old}, now {new}", old=old, new=_value(field, new, names))
 
 
 def _form(

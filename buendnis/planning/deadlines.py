@@ -7,7 +7,7 @@ latest one (Fachkräftestrategie Leine-Weser 2024, Kap. 5; §§ 187 to 193 BGB a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec import Struct
 
@@ -41,7 +41,8 @@ class Due(Struct, frozen=True):
 
 
 def deadlines_of(project: Project, workflow: Workflow, programme: Programme) -> tuple[Due, ...]:
-    """The open deadlines of a project, the earliest first."""
+    """The open deadlines of a project, the earliest first. What a vote started ends with the vote,
+    however that ended."""
     found: dict[str, list[Due]] = {}
     for entry in project.entries:
         step = workflow.steps.get(entry.step)
@@ -57,7 +58,8 @@ def deadlines_of(project: Project, workflow: Workflow, programme: Programme) -> 
                 )
                 for earliest, latest, about in _days(deadline, project, entry, programme)
             )
-    still = [one for dues in found.values() for one in dues]
+    over = {one.position for one in project.motions if not one.open}
+    still = [one for dues in found.values() for one in dues if one.position not in over]
     return tuple(sorted(still, key=lambda one: (one.earliest, one.deadline.name)))
 
 
@@ -100,6 +102,12 @@ def _days(
         if project.last("start") is not None:
             due = _report_due(entry.day_of("ended_on") or entry.day, project, programme)
             yield due.earliest, due.latest, subject
+        return
+    if deadline.computed == "decision_copy":
+        after, since = programme.decision_copy_days, entry.day_of("completed_on") or entry.day
+        if after is not None:
+            day = since + timedelta(days=after.value)
+            yield day, day, subject
         return
     value = entry.form.get(deadline.field)
     for text in sorted(value) if isinstance(value, list) else [value] if value else []:

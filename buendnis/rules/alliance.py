@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from buendnis.errors import Finding
 from buendnis.rules.conditions import regions_without_statement
+from buendnis.rules.grant import endorsed_plan
 from buendnis.rules.registry import rule
 from buendnis.rules.situation import Situation
 from buendnis.texts import T
@@ -34,6 +35,23 @@ def every_region_has_stated(s: Situation) -> Iterator[Finding]:
         )
 
 
+@rule("B2.asked", T("A region that comes in has given its statement first"), _SOURCE)
+def new_region_has_stated(s: Situation) -> Iterator[Finding]:
+    """A supplement that brings in a region is voted on after that region's statement (B1)."""
+    for region in s.form.get("new_regions", ()):
+        if region not in s.project.statements and region not in s.sketch.region_names:
+            yield Finding(
+                "B2",
+                "new_regions",
+                T(
+                    "The statement of the local alliance for {region} is missing.",
+                    region=_name(s, region),
+                ),
+                T("Present the project there and record the statement."),
+                _SOURCE,
+            )
+
+
 @rule("B2.reply", T("A negative statement is answered"), _SOURCE)
 def negative_statement_is_answered(s: Situation) -> Iterator[Finding]:
     """After a negative statement the applicant goes on only with a written reply."""
@@ -54,8 +72,12 @@ def negative_statement_is_answered(s: Situation) -> Iterator[Finding]:
 
 @rule("B3", T("The statement speaks of the need in the region"), _SOURCE)
 def statement_has_need(s: Situation) -> Iterator[Finding]:
-    """The statement's region is concerned, and the finding on the need is no empty text."""
+    """The statement's region is concerned. (That the finding on the need is there, the form asks.)
+    After the votum any region may be: a supplement can bring it in, and its local alliance speaks
+    before the steering group (B1)."""
     region = s.form.get("region")
+    if endorsed_plan(s.project) is not None:
+        return
     if region and region not in s.sketch.region_names:
         yield Finding(
             "B3",
@@ -68,7 +90,8 @@ def statement_has_need(s: Situation) -> Iterator[Finding]:
 
 @rule("B4", T("The statement speaks of duplicate structures"), _SOURCE)
 def statement_has_duplicates(s: Situation) -> Iterator[Finding]:
-    """A statement that finds fault says where: with notes, or not supported, needs the notes."""
+    """A statement given with notes has the notes. (That the finding on duplicate structures is
+    there, the form asks.)"""
     if s.form.get("result") == "with_notes" and not s.given("notes"):
         yield Finding(
             "B4",
@@ -81,7 +104,7 @@ def statement_has_duplicates(s: Situation) -> Iterator[Finding]:
 
 @rule("B8", T("The project is presented before the statement"), _SOURCE)
 def presented_before_stated(s: Situation) -> Iterator[Finding]:
-    """Presented on or before the day of the statement, and not before the project went there."""
+    """Presented on or before the day of the statement."""
     presented, stated = s.day_in_form("presented_on"), s.day_in_form("stated_on")
     if presented and stated and presented > stated:
         yield Finding(

@@ -15,13 +15,21 @@ from buendnis.rules.time import duration_findings, last_day_findings
 from buendnis.texts import T, Text
 
 _STRATEGY = "Fachkräftestrategie Leine-Weser 2024, Kap. 5"
+# The records of a vote and of the letter that tells it, by the purpose of the motion.
+_RECORDS = {
+    "project": ("vote", "votum_sent"),
+    "supplement": ("supplement_vote", "supplement_sent"),
+}
+_ENDS = ("end", "new_end")
 _BYLAWS = "Geschäftsordnung, Schwellen der Änderung (Annahme)"
 
 
 @rule("D3.asked", T("What is asked for keeps the cap, or is justified"), _STRATEGY)
 def asked_keeps_the_cap(s: Situation) -> Iterator[Finding]:
-    """D3 for the amounts of an application or a change."""
-    if s.given("total_cost") or s.given("new_total_cost"):
+    """D3 for the amounts of an application or a change; a grant alone can break it as well."""
+    if any(
+        s.given(key) for key in ("total_cost", "new_total_cost", "requested_grant", "new_grant")
+    ):
         plan = s.asked
         yield from cap_findings(
             plan.total, plan.grant, s.figures, bool(s.sketch.justification.strip()), "total_cost"
@@ -30,17 +38,18 @@ def asked_keeps_the_cap(s: Situation) -> Iterator[Finding]:
 
 @rule("D6.asked", T("What is asked for keeps the longest duration"), _STRATEGY)
 def asked_keeps_the_duration(s: Situation) -> Iterator[Finding]:
-    """D6 for the days of an application, a change or an extension."""
+    """D6 for the days of an application, a change or an extension, where it names one: what the
+    bank has granted binds us, and is no request of ours."""
     plan = s.asked
-    if plan.start and plan.end:
+    if plan.start and plan.end and any(s.given(key) for key in ("start", *_ENDS)):
         yield from duration_findings(plan.start, plan.end, s.figures, _end_field(s))
 
 
 @rule("D7.asked", T("What is asked for ends by the last day"), _STRATEGY)
 def asked_ends_in_time(s: Situation) -> Iterator[Finding]:
-    """D7 for the days of an application, a change or an extension."""
+    """D7 for the end of an application, a change or an extension, where it names one."""
     plan = s.asked
-    if plan.end:
+    if plan.end and any(s.given(key) for key in _ENDS):
         yield from last_day_findings(plan.end, s.figures, _end_field(s))
 
 
@@ -63,8 +72,9 @@ def decision_copy_is_there(s: Situation) -> Iterator[Finding]:
 
 @rule("withdrawal", T("An application is withdrawn with its project"), _STRATEGY)
 def application_is_withdrawn(s: Situation) -> Iterator[Finding]:
-    """Once applied, the day on which the application was withdrawn is named."""
-    if s.project.last("application") is not None and not s.given("application_withdrawn_on"):
+    """While the bank has an application of ours, the day of its withdrawal is named. One that it
+    has refused is over."""
+    if application_lies_there(s.project) and not s.given("application_withdrawn_on"):
         yield Finding(
             "withdrawal",
             "application_withdrawn_on",
@@ -72,6 +82,15 @@ def application_is_withdrawn(s: Situation) -> Iterator[Finding]:
             T("Name the day it was withdrawn (--set application_withdrawn_on=DAY)."),
             _STRATEGY,
         )
+
+
+def application_lies_there(project: Project) -> bool:
+    """There is an application that the bank has not refused since."""
+    application, decision = project.last("application"), project.last("decision")
+    if application is None:
+        return False
+    refused = decision is not None and decision.form.get("result") == "refused"
+    return not (refused and decision is not None and decision.position >= application.position)
 
 
 @rule("same_matter", T("What the local alliance judged stays the same"), _STRATEGY)
@@ -106,9 +125,12 @@ def _back(s: Situation, field: str, message: Text) -> Finding:
 
 @rule("supplement", T("A material change after the votum needs a new votum"), _BYLAWS)
 def change_is_covered(s: Situation) -> Iterator[Finding]:
-    """The plan asked for keeps within the thresholds of the plan that was endorsed and sent."""
+    """The plan asked for keeps within the thresholds of the plan that was endorsed and sent. While
+    a supplement is on its way, nothing is applied for and nothing is revised."""
     if s.bylaws is None:
         return
+    if s.records in ("application", "revision"):
+        yield from _supplement_on_its_way(s)
     basis = endorsed_plan(s.project)
     if basis is None:
         return
@@ -125,17 +147,62 @@ def change_is_covered(s: Situation) -> Iterator[Finding]:
         )
 
 
+def _supplement_on_its_way(s: Situation) -> Iterator[Finding]:
+    """A supplement is being voted on, or was endorsed and is still to be sent."""
+    project = s.project
+    motion = project.open_motion
+    if motion is not None and motion.purpose == "supplement":
+        message = T("The supplement {motion} is being voted on.", motion=motion.id)
+        remedy = T("Close it and send its result first.")
+    elif s.records == "application" and _supplement_waits(project):
+        message = T("The supplement is endorsed, and its votum has not been sent yet.")
+        remedy = T("Send it: advance {project} send_supplement.", project=project.id)
+    else:
+        return
+    yield Finding("supplement", "motion", message, remedy, _BYLAWS)
+
+
+def _supplement_waits(project: Project) -> bool:
+    """Whether the latest supplement was endorsed and its result is still to be sent."""
+    closed = closed_motions(project, "supplement")
+    return bool(closed) and _endorsed(closed[-1][0]) and not closed[-1][1]
+
+
 def endorsed_plan(project: Project) -> Plan | None:
     """The plan of the latest motion that was endorsed and whose result was sent."""
-    plan: Plan | None = None
-    sent = {
-        "project": [one.position for one in project.entries_of("votum_sent")],
-        "supplement": [one.position for one in project.entries_of("supplement_sent")],
-    }
-    for motion in project.motions:
-        if _endorsed(motion) and any(at >= motion.position for at in sent[motion.purpose]):
-            plan = motion.plan
-    return plan
+    plans = endorsed_plans(project)
+    return plans[-1] if plans else None
+
+
+def endorsed_plans(project: Project) -> tuple[Plan, ...]:
+    """The plan of the latest motion on the project that was endorsed and sent, and those of the
+    supplements after it, oldest first."""
+    votum = _in_force(project, "project")[-1:]
+    since = votum[-1].position if votum else 0
+    later = [one for one in _in_force(project, "supplement") if one.position >= since]
+    return tuple(one.plan for one in (*votum, *later) if one.plan is not None)
+
+
+def _in_force(project: Project, purpose: str) -> list[Motion]:
+    return [one for one, sent in closed_motions(project, purpose) if sent and _endorsed(one)]
+
+
+def closed_motions(project: Project, purpose: str) -> list[tuple[Motion, bool]]:
+    """The counted motions of a purpose, and whether the result of each was sent: a letter tells the
+    result that was found last before it."""
+    vote, sending = _RECORDS[purpose]
+    motions = [one for one in project.motions if one.purpose == purpose and one.result is not None]
+    if not motions:
+        return []
+    # Motions are closed in the order in which they opened, for one is open at a time.
+    closed = [one.position for one in project.entries_of(vote)][-len(motions) :]
+    closed = closed if len(closed) == len(motions) else [one.position for one in motions]
+    sent = [one.position for one in project.entries_of(sending)]
+    ends = [*closed[1:], project.position + 1]
+    return [
+        (motion, any(at <= one < end for one in sent))
+        for motion, at, end in zip(motions, closed, ends, strict=True)
+    ]
 
 
 def _endorsed(motion: Motion) -> bool:
@@ -166,16 +233,41 @@ def material_changes(basis: Plan, asked: Plan, s: Situation) -> Iterator[tuple[s
                 new=Cents(asked.grant),
             ),
         )
-    if basis.end and asked.end and asked.end > months_after(basis.end, limits.duration_months):
+    # An end that only the bank has written is no change of ours.
+    ours = s.sketch is not s.project.sketch or any(s.given(key) for key in _ENDS)
+    latest = months_after(basis.end, limits.duration_months) if basis.end else None
+    if ours and latest and asked.end and asked.end > latest:
         yield "end", T("The end moves from {old} to {new}.", old=basis.end, new=asked.end)
-    for field, old, new in (
-        ("regions", basis.regions, asked.regions),
-        ("goals", basis.goals, asked.goals),
-        ("partners", basis.funded_partners, asked.funded_partners),
+    plans = endorsed_plans(s.project)
+    for field, old, new, known in (
+        ("regions", basis.regions, asked.regions, [one.regions for one in plans]),
+        ("goals", basis.goals, asked.goals, [one.goals for one in plans]),
+        (
+            "partners",
+            basis.funded_partners,
+            asked.funded_partners,
+            [one.funded_partners for one in plans],
+        ),
     ):
-        if sorted(old) != sorted(new):
+        # Until the sketch follows what a supplement endorsed, it says what the votum endorsed.
+        if sorted(new) not in [sorted(one) for one in known]:
             yield field, T("{field} changes from {old} to {new}.", field=field, old=old, new=new)
-    if basis.applicant != asked.applicant:
+    if asked.applicant not in [one.applicant for one in plans]:
         yield "applicant.name", T("The applicant changes.")
-    if s.form.get("kind") in ("region", "goal", "applicant", "partner"):
-        yield "kind", T("A change of {kind} is material.", kind=s.form["kind"])
+    kind = s.form.get("kind")
+    if kind in _PART and not _supplemented(plans, _PART[kind]):
+        yield "kind", T("A change of {kind} is material.", kind=kind)
+
+
+# What of a plan a change of this kind changes.
+_PART = {
+    "region": "regions",
+    "goal": "goals",
+    "applicant": "applicant",
+    "partner": "funded_partners",
+}
+
+
+def _supplemented(plans: tuple[Plan, ...], part: str) -> bool:
+    """Whether a supplement that is in force changed this part of the plan."""
+    return any(getattr(one, part) != getattr(plans[0], part) for one in plans[1:])

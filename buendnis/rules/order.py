@@ -16,9 +16,13 @@ _SOURCE = "Fachkräftestrategie Leine-Weser 2024, Kap. 5"
 def stated_before_voted(s: Situation) -> Iterator[Finding]:
     """Presented ≤ stated ≤ voted ≤ sent ≤ completed: here the middle of that chain. The rest is
     B8 (presented, stated) and C5 (voted, sent, completed)."""
+    # A meeting votes on its own day, on whichever day its result is entered.
+    voted = min(s.day, s.meeting.day) if s.meeting is not None else s.day
+    plan = s.motion.plan if s.motion is not None else None
+    concerned = plan.regions if plan is not None else s.sketch.region_names
     for region, entry in s.project.statements.items():
         stated = entry.day_of("stated_on")
-        if stated and stated > s.day and region in s.sketch.region_names:
+        if stated and stated > voted and region in concerned:
             known = s.alliance.region(region)
             yield Finding(
                 "order",
@@ -27,7 +31,7 @@ def stated_before_voted(s: Situation) -> Iterator[Finding]:
                     "The statement for {region} bears the day {stated}, after the vote of {day}.",
                     region=known.name if known else region,
                     stated=stated,
-                    day=s.day,
+                    day=voted,
                 ),
                 T("Correct the day of the statement, or of the vote."),
                 _SOURCE,

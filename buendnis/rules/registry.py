@@ -16,7 +16,18 @@ from buendnis.texts import Text
 
 Judge = Callable[[Situation], Iterable[Finding]]
 
-_MODULES = ("sketch", "money", "time", "alliance", "vote", "grant", "report", "order", "notes")
+_MODULES = (
+    "sketch",
+    "money",
+    "time",
+    "alliance",
+    "vote",
+    "votum",
+    "grant",
+    "report",
+    "order",
+    "notes",
+)
 
 
 class Rule(Struct, frozen=True):

@@ -84,13 +84,14 @@ class Situation(Struct, frozen=True):
                     start, end = entry.day_of("from") or start, entry.day_of("to") or end
                 elif entry.records == "amendment" and entry.form["result"] == "granted":
                     end = entry.day_of("new_end") or end
+        funded = tuple(p.name for p in sketch.partners if p.role == "funded")
         return Plan(
             total=form.get("total_cost", form.get("new_total_cost", total)),
             grant=form.get("requested_grant", form.get("new_grant", grant)),
             start=self.day_in_form("start") or start,
             end=self.day_in_form("end") or self.day_in_form("new_end") or end,
-            regions=sketch.region_names,
-            goals=sketch.goals,
-            applicant=sketch.applicant.name,
-            funded_partners=tuple(p.name for p in sketch.partners if p.role == "funded"),
+            regions=tuple(form.get("new_regions", sketch.region_names)),
+            goals=tuple(form.get("new_goals", sketch.goals)),
+            applicant=form.get("new_applicant", sketch.applicant.name),
+            funded_partners=tuple(form.get("new_partners", funded)),
         )

@@ -16,6 +16,7 @@ from buendnis.settings.programme_file import read_programme
 from buendnis.settings.provenance import findings_of
 from buendnis.texts import T
 from votes.bylaws import ByLaws, bylaws_from_data
+from votes.fitting import validate_fit
 
 
 class Settings(Struct, frozen=True):
@@ -40,6 +41,9 @@ def load_settings(name: str) -> Settings:
     programme, more = read_programme(folder)
     bylaws, rest = read_bylaws(folder)
     wrong += [*more, *rest, *_across(alliance, programme, folder)]
+    if bylaws is not None and not wrong:
+        seats = alliance.roster.seats
+        wrong += findings_of(validate_fit(bylaws, seats), folder / "bylaws.toml")
     _raise_if(wrong, folder)
     if bylaws is None:
         raise AssertionError("by-laws without findings are there")

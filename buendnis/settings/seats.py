@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from msgspec.structs import replace
 
 from buendnis.facts import Membership
@@ -18,14 +20,36 @@ def with_membership(settings: Settings, membership: Membership) -> Settings:
 
 
 def _seat(seat: Seat, membership: Membership) -> Seat:
-    ends = {person: last for name, person, last in membership.ended if name == seat.id}
-    tenures = [
-        replace(one, to_day=ends[one.person]) if one.person in ends and one.to_day is None else one
-        for one in seat.tenures
-    ]
-    tenures += [
-        Tenure(one.person, one.institution, one.role, one.order, one.from_day, one.to_day)
-        for one in membership.appointments
+    """A seat with the terms of file and record; what both have is there once."""
+    ends = {
+        (one.role, one.order, one.from_day): one.to_day
+        for one in membership.ended
         if one.seat == seat.id
-    ]
-    return replace(seat, tenures=tuple(tenures))
+    }
+    tenures = [_ended(one, ends.get((one.role, one.order, one.from_day))) for one in seat.tenures]
+    for one in membership.appointments:
+        term = Tenure(one.person, one.institution, one.role, one.order, one.from_day, one.to_day)
+        if one.seat == seat.id and not _void(term):
+            _add(tenures, term)
+    return replace(seat, tenures=tuple(one for one in tenures if not _void(one)))
+
+
+def _add(tenures: list[Tenure], term: Tenure) -> None:
+    """Add a recorded term; one that was entered in the file, too, is there once, and ended."""
+    for number, one in enumerate(tenures):
+        if replace(one, to_day=term.to_day) == term:
+            tenures[number] = _ended(one, term.to_day)
+            return
+    tenures.append(term)
+
+
+def _ended(term: Tenure, last: date | None) -> Tenure:
+    """A term of the file with its recorded end; an earlier one of the file stays."""
+    if last is None or (term.to_day is not None and term.to_day <= last):
+        return term
+    return replace(term, to_day=last)
+
+
+def _void(term: Tenure) -> bool:
+    """Whether an appointment was taken back: it has no day."""
+    return term.to_day is not None and term.to_day < term.from_day

@@ -31,7 +31,9 @@ PERSONAL = frozenset(
         "presided_by",
         "kept_by",
         "counted_by",
+        "confirmed_by",
         "guests",
+        "elected",
     }
 )
 ERASED = "[gelöscht]"
@@ -90,6 +92,18 @@ def reveal_all(texts: Sequence[str], query: Query) -> list[str]:
         return list(texts)
     names = {ref: _inside_json(name) for ref, name in names_of(refs, query).items()}
     return [REF.sub(lambda match: names[match[0]], text) for text in texts]
+
+
+def reveal_known(text: str, query: Query) -> str:
+    """A JSON text with names in the place of their keys, but erased ones as the keys they are, so
+    that two erased people are never taken for one."""
+    refs = sorted(set(REF.findall(text)))
+    if not refs:
+        return text
+    names = {ref: name for ref, name in names_of(refs, query).items() if name != ERASED}
+    return REF.sub(
+        lambda match: _inside_json(names[match[0]]) if match[0] in names else match[0], text
+    )
 
 
 def reveal_plain(text: str, query: Query) -> str:

@@ -55,19 +55,30 @@ class View:
 
     def events(self, stream: str | None = None) -> Iterator[Event]:
         """The entries, of one stream or of all, oldest first, as far as they were known."""
-        where, values = ("WHERE stream = ?", (stream,)) if stream else ("", ())
+        where, values = (
+            ("AND stream = ?", (self.last_position, stream))
+            if stream
+            else ("", (self.last_position,))
+        )
         rows = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM event {where} ORDER BY position",  # noqa: S608 - ours
+            f"SELECT {_COLUMNS} FROM event WHERE position <= ? {where} ORDER BY position",  # noqa: S608 - ours
             values,
         )
         for row in rows:
-            if self.as_of and berlin_day(datetime.fromisoformat(row[8])) > self.as_of:
-                # Entries are in the order of their positions; a clock may step back, so go on.
-                continue
             shown = list(row)
             shown[4] = reveal(row[4], self.query)
             shown[6] = reveal_plain(row[6], self.query)
             yield event_of(shown)
+
+    @cached_property
+    def last_position(self) -> int:
+        """The position of the last entry that was made on or before the day. The order is that of
+        the positions: what stands before it was known, even if a clock was set back meanwhile."""
+        rows = self._connection.execute("SELECT position, clock FROM event ORDER BY position DESC")
+        for position, clock in rows:
+            if not self.as_of or berlin_day(datetime.fromisoformat(clock)) <= self.as_of:
+                return int(position)
+        return 0
 
     def projects(self, state: str | None = None) -> list[Project]:
         """All projects with all facts, in the order of their ids."""
@@ -122,7 +133,7 @@ class View:
             rows = self.query("SELECT facts FROM resolution")
             texts = reveal_all([row[0] for row in rows], self.query)
             found = [parsed(one, Resolution) for one in texts]
-        return sorted(found, key=lambda one: one.id)
+        return sorted(found, key=lambda one: (len(one.id), one.id))
 
     def resolution(self, id: str) -> Resolution | None:
         """One free motion, or `None`."""

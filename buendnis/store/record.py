@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
 from buendnis.canon import canonical, fingerprint, parsed
 from buendnis.events import ALLIANCE_STREAM, SILENT, Event
-from buendnis.facts import Meeting, Membership, Project, Resolution
+from buendnis.facts import Meeting, Membership, Motion, Project, Resolution
 from buendnis.fold import (
     REFOLDS,
     apply,
@@ -21,9 +21,11 @@ from buendnis.fold import (
 )
 from buendnis.store.chain import GENESIS, row_hash
 from buendnis.store.database import Transaction
-from buendnis.store.people import seal, seal_text
+from buendnis.store.people import reveal_known, seal, seal_text
 from buendnis.store.projection import document_rows, meeting_row, project_row, resolution_row
 from buendnis.store.rows import EVENT_COLUMNS, event_of
+
+_Facts = TypeVar("_Facts", Membership, Motion)
 
 
 class Entering(Struct, frozen=True):
@@ -85,6 +87,12 @@ def load_resolution(tx: Transaction, id: str) -> Resolution | None:
 def load_membership(tx: Transaction) -> Membership:
     """Who was appointed to seats by entries, and the members' keys; people by their keys."""
     return fold_membership(stream_events(tx, ALLIANCE_STREAM))
+
+
+def with_names(tx: Transaction, facts: _Facts) -> _Facts:
+    """Facts with people by their names, as whoever compares or reads them needs it; those that
+    were erased stay keys. What is recorded from them is sealed again."""
+    return parsed(reveal_known(canonical(facts).decode(), tx.query), type(facts))
 
 
 def stream_events(tx: Transaction, stream: str) -> list[Event]:

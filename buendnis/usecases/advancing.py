@@ -18,6 +18,7 @@ from buendnis.store.people import seal
 from buendnis.store.reading import unknown_project
 from buendnis.store.record import keep, load_meeting, load_project, record_on_project
 from buendnis.texts import T
+from buendnis.usecases.certifying import certify
 from buendnis.usecases.extras import extras_of, voted_in
 from buendnis.usecases.issuing import Wanted, prepare, seal_pending
 from buendnis.usecases.office import Office, Who
@@ -79,7 +80,7 @@ def advance(office: Office, who: Who, asked: Asked) -> Advanced:
         if not decision.allowed:
             refused = decision
             if not asked.dry:
-                _record_refusal(office, tx, who, project, ground.workflow, decision)
+                record_refusal(office, tx, who, project, ground.workflow, decision)
         elif asked.dry:
             return Advanced(decision, project, project)
         else:
@@ -125,6 +126,8 @@ def take(
 ) -> Advanced:
     """Write an allowed step: its entry, the state, the documents' records, the papers."""
     payload = step_payload(tx, decision, attachments)
+    if decision.result is not None:
+        payload["certificate"] = _certificate(tx, who, project, decision, payload)
     wanted = [Wanted(kind) for kind in decision.issues]
     wanted += [Wanted(kind, draft=True) for kind in decision.drafts]
     if wanted:
@@ -145,6 +148,15 @@ def take(
     )
     numbers = tuple(row["number"] for row in payload.get("documents", ()))
     return Advanced(decision, project, after, event.position, numbers)
+
+
+def _certificate(
+    tx: Transaction, who: Who, project: Project, decision: Decision, payload: dict[str, Any]
+) -> str:
+    """The hash of the certificate of the motion that the step closes, stored now."""
+    after = apply(project, provisional(who, project, seal(payload, tx.query, tx.insert)))
+    motion = next(one for one in after.motions if one.id == decision.closes)
+    return certify(tx, motion, load_meeting(tx, motion.meeting) if motion.meeting else None)
 
 
 def amounts_of(office: Office, sketch: Sketch) -> Amounts:
@@ -170,7 +182,7 @@ def found_project(tx: Transaction, asked: Asked) -> Project:
     return project
 
 
-def _record_refusal(
+def record_refusal(
     office: Office,
     tx: Transaction,
     who: Who,
@@ -178,6 +190,7 @@ def _record_refusal(
     workflow: Workflow,
     decision: Decision,
 ) -> None:
+    """Put a refused attempt on record, on the day of entry at the latest."""
     payload = {
         "step": decision.step,
         "state": project.state,

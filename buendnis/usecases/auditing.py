@@ -11,6 +11,8 @@ from buendnis.store.reading import View, open_view
 from buendnis.store.refold import Marks
 from buendnis.store.verify import Report, damaged, verify
 from buendnis.texts import T
+from buendnis.usecases.auditing_certificates import check_certificates
+from buendnis.usecases.signed_audit import check_signed
 from buendnis.workflow.loading import load_workflow
 
 SUBMITTED = "submitted"
@@ -21,7 +23,12 @@ def audit(path: Path) -> Report:
     database is reported, not raised; one that is missing or none of ours is raised."""
     with open_view(path) as view:
         try:
-            return verify(view, marks_of(view))
+            report = verify(view, marks_of(view))
+            if report.sound:
+                # Entries that are known to make sense are looked into further.
+                check_signed(view, report)
+            check_certificates(view, report)
+            return report
         except sqlite3.DatabaseError as error:
             if any(one in str(error) for one in ("locked", "readonly", "unable to open")):
                 raise  # the file is sound as far as anybody knows; it cannot be read from here

@@ -1,4 +1,4 @@
-"""The steering group's work that the office records: meetings, attendance, ballots, recusals.
+"""What is recorded on an open motion: ballots and recusals.
 
 Opening and closing a motion are steps of the workflow (`advancing`); here is what lies between.
 """
@@ -6,32 +6,19 @@ Opening and closing a motion are steps of the workflow (`advancing`); here is wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from msgspec import Struct
 
-from buendnis.errors import Finding, Refused
-from buendnis.events import (
-    ATTENDANCE_RECORDED,
-    BALLOTS_RECORDED,
-    MEETING_CLOSED,
-    MEETING_PLANNED,
-    SEAT_RECUSED,
-)
-from buendnis.facts import Meeting, Motion
-from buendnis.store.database import Transaction
-from buendnis.store.record import load_meeting, record_on_meeting
+from buendnis.errors import Finding
+from buendnis.events import BALLOTS_RECORDED, SEAT_RECUSED
+from buendnis.facts import Motion
+from buendnis.store.record import load_meeting, with_names
 from buendnis.texts import T
 from buendnis.usecases.advancing import Attachment, kept_papers, refusals_of
-from buendnis.usecases.motions import Holder, find_open_motion, open_motions, record_on_motion
-from buendnis.usecases.office import (
-    Office,
-    Who,
-    fit_text,
-    next_number,
-    not_ahead,
-    required_text,
-)
+from buendnis.usecases.motions import Holder, find_open_motion, record_on_motion
+from buendnis.usecases.office import RECORDERS, Office, Who, only_roles, required_text
+from buendnis.usecases.seats import unfollowed_seats
+from buendnis.usecases.signed_standing import replacing, signed_standing
 from buendnis.workflow.voting import (
     attendance_of,
     bylaws_of,
@@ -42,101 +29,26 @@ from buendnis.workflow.voting import (
 from votes.ballot import (
     Attendance,
     Ballot,
-    MotionFrame,
     answers_of_all_present,
-    validate_attendance,
     validate_ballots,
     validate_recusals,
 )
 from votes.recusal import Recusal
 
-KINDS = ("steering", "assembly", "exchange")
 SOURCES = ("meeting", "email", "paper")
-_MEETING = "M-{year}-{number:02}"
-_RECORDERS = ("office", "chair")
 _SOURCE = "Fachkräftestrategie Leine-Weser 2024, Kap. 6"
 
 
 class Recorded(Struct, frozen=True):
     """What was recorded on a motion: its project or resolution, the motion after it, the seats
-    entered, and those present that were left to somebody else (the recorder's own seat)."""
+    entered, those present that were left to somebody else (the recorder's own seat), and those
+    whose signed ballot stands."""
 
     holder: Holder
     motion: Motion
     seats: tuple[str, ...]
     left_out: tuple[str, ...] = ()
-
-
-def plan_meeting(office: Office, who: Who, day: date, kind: str, place: str) -> Meeting:
-    """Plan a meeting on a day, which may lie ahead or have passed (late entry)."""
-    _only(who, _RECORDERS)
-    with office.db.transaction() as tx:
-        name = next_number(tx, "meeting", "id", _MEETING, day.year)
-        payload = {
-            "alliance": office.alliance,
-            "kind": kind,
-            "day": day.isoformat(),
-            "place": fit_text(place, "place"),
-        }
-        return record_on_meeting(tx, who.entering(), None, name, MEETING_PLANNED, payload)
-
-
-def record_attendance(
-    office: Office, who: Who, meeting_id: str, rows: Iterable[tuple[str, str, str]]
-) -> Meeting:
-    """Record who sits on which seat: rows of seat, `member`, `deputy` or `absent`, and the case.
-
-    A row for `all` stands for every entitled seat that is not named. Raises `Refused` with all
-    mistakes.
-    """
-    _only(who, _RECORDERS)
-    not_ahead(who)
-    with office.db.transaction() as tx:
-        meeting = _meeting(tx, meeting_id)
-        if meeting.closed:
-            raise Refused(T("The meeting {meeting} is closed.", meeting=meeting.id))
-        if who.on < meeting.day:
-            raise Refused(
-                T(
-                    "The meeting {meeting} is on {day}; attendance is recorded then.",
-                    meeting=meeting.id,
-                    day=meeting.day,
-                )
-            )
-        roster = office.settings_in(tx).alliance.roster
-        frame = MotionFrame("meeting", "endorse", meeting.day, roster)
-        attendance = _expanded(frame, rows)
-        problems = validate_attendance(frame, attendance, office.settings.bylaws)
-        if problems:
-            raise refusals_of(vote_findings(problems, _SOURCE))
-        payload = {
-            "attendance": [
-                {"seat": one.seat, "by": one.by, "case": one.case or ""} for one in attendance
-            ]
-        }
-        return record_on_meeting(
-            tx, who.entering(), meeting, meeting.id, ATTENDANCE_RECORDED, payload
-        )
-
-
-def close_meeting(office: Office, who: Who, meeting_id: str) -> Meeting:
-    """Close a meeting. Raises `Refused` while a motion of it is open."""
-    _only(who, _RECORDERS)
-    not_ahead(who)
-    with office.db.transaction() as tx:
-        meeting = _meeting(tx, meeting_id)
-        still = [one.motion.id for one in open_motions(tx) if one.motion.meeting == meeting.id]
-        if still:
-            raise Refused(
-                T(
-                    "Motions of {meeting} are still open: {motions}.",
-                    meeting=meeting.id,
-                    motions=tuple(still),
-                )
-            )
-        if meeting.closed:
-            raise Refused(T("The meeting {meeting} is closed.", meeting=meeting.id))
-        return record_on_meeting(tx, who.entering(), meeting, meeting.id, MEETING_CLOSED, {})
+    signed: tuple[str, ...] = ()
 
 
 def record_ballots(
@@ -154,14 +66,15 @@ def record_ballots(
     answer of everybody there who is not named. Nobody records the ballot of their own seat: the
     office's own is left to the chair. Raises `Refused` with all reasons.
     """
-    _only(who, _RECORDERS)
+    only_roles(who, RECORDERS)
     with office.db.transaction() as tx:
         found = find_open_motion(tx, motion_id)
-        motion = found.motion
+        motion = with_names(tx, found.motion)
         meeting = load_meeting(tx, motion.meeting) if motion.meeting else None
         frame, bylaws = frame_of(motion), bylaws_of(motion)
         attendance, recusals = attendance_of(meeting), recusals_of(motion)
         own = _own_seats(office, who)
+        signed = tuple(signed_standing(motion))
         ballots = [
             _ballot(seat, answer, source, attendance, motion) for seat, answer in answers.items()
         ]
@@ -170,21 +83,34 @@ def record_ballots(
             there = {one.seat for one in attendance if one.by != "absent"}
             left_out = tuple(seat for seat in own if seat in there and seat not in answers)
             ballots += answers_of_all_present(
-                frame, attendance, recusals, all_present, (*answers, *own), source
+                frame, attendance, recusals, all_present, (*answers, *own, *signed), source
             )
-        problems = validate_ballots(frame, ballots, attendance, recusals, bylaws, own)
+        replaced = replacing(motion, answers, source, attachments)
+        problems = [*replaced.problems]
+        problems += validate_ballots(frame, ballots, attendance, recusals, bylaws, own)
+        voted_on = meeting.day if meeting is not None else who.on
+        problems += unfollowed_seats(office, tx, found, voted_on, [one.seat for one in ballots])
         if problems or not ballots:
             raise refusals_of(vote_findings(problems, _SOURCE) or (_no_ballot(motion),))
         payload = {
             "source": source,
             "ballots": [
-                {"seat": one.seat, "answer": one.answer, "by": one.by, "origin": one.origin}
+                {
+                    "seat": one.seat,
+                    "answer": one.answer,
+                    "by": one.by,
+                    "origin": one.origin,
+                    "case": one.case or "",
+                    **replaced.links.get(one.seat, {}),
+                }
                 for one in ballots
             ],
             "papers": kept_papers(tx, attachments),
         }
         after = record_on_motion(office, tx, who, found, BALLOTS_RECORDED, payload)
-        return Recorded(after.holder, after.motion, tuple(one.seat for one in ballots), left_out)
+        entered = tuple(one.seat for one in ballots)
+        kept = tuple(one for one in signed if all_present and one not in entered)
+        return Recorded(after.holder, after.motion, entered, left_out, kept)
 
 
 def recuse_seat(office: Office, who: Who, motion_id: str, seat: str, because: str) -> Recorded:
@@ -193,7 +119,7 @@ def recuse_seat(office: Office, who: Who, motion_id: str, seat: str, because: st
     The office, the chair, or the seat itself may declare it.
     """
     if who.actor != f"seat:{seat}":
-        _only(who, _RECORDERS)
+        only_roles(who, RECORDERS)
     because = required_text(because, "because")
     with office.db.transaction() as tx:
         found = find_open_motion(tx, motion_id)
@@ -206,28 +132,14 @@ def recuse_seat(office: Office, who: Who, motion_id: str, seat: str, because: st
         return Recorded(after.holder, after.motion, (seat,))
 
 
-def _meeting(tx: Transaction, meeting_id: str) -> Meeting:
-    meeting = load_meeting(tx, meeting_id)
-    if meeting is None:
-        raise Refused(
-            T("There is no meeting {meeting}. See: meeting list.", meeting=meeting_id[:80])
-        )
-    return meeting
-
-
-def _expanded(frame: MotionFrame, rows: Iterable[tuple[str, str, str]]) -> list[Attendance]:
-    named = {seat: Attendance(seat, by, case or None) for seat, by, case in rows}
-    everybody = named.pop("all", None)
-    if everybody is not None:
-        for seat in frame.seats:
-            named.setdefault(seat.id, Attendance(seat.id, everybody.by, everybody.case))
-    return list(named.values())
-
-
 def _ballot(
     seat: str, answer: str, source: str, attendance: Iterable[Attendance], motion: Motion
 ) -> Ballot:
-    """A ballot of whoever sits on the seat; in a circular, of the member."""
+    """A ballot of whoever sits on the seat; in a circular, of the member, or of the deputy who
+    followed one that left."""
+    following = next((one for one in reversed(motion.followers) if one.seat == seat), None)
+    if motion.mode == "circular" and following is not None and following.role == "deputy":
+        return Ballot(seat, answer, "deputy", source, case="vacant")
     part = next((one for one in attendance if one.seat == seat), None)
     if part is None or motion.mode == "circular" or part.by == "absent":
         return Ballot(seat, answer, origin=source)
@@ -248,18 +160,3 @@ def _no_ballot(motion: Motion) -> Finding:
         T("Record the attendance first, or name seats: --seat SEAT=yes."),
         _SOURCE,
     )
-
-
-def _only(who: Who, roles: tuple[str, ...]) -> None:
-    if who.actor.partition(":")[0] not in roles:
-        raise Refused(
-            T("“{actor}” may not do this.", actor=who.actor),
-            [
-                Finding(
-                    "role",
-                    "actor",
-                    T("“{actor}” may not do this.", actor=who.actor),
-                    T("It may be done by: {roles}.", roles=roles),
-                )
-            ],
-        )

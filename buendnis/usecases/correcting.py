@@ -13,7 +13,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from buendnis.dates import parse_day
 from buendnis.errors import Finding, Refused
 from buendnis.events import (
     BALLOTS_RECORDED,
@@ -24,8 +23,7 @@ from buendnis.events import (
     STEP_UNDONE,
     Event,
 )
-from buendnis.facts import Project
-from buendnis.fold import fold_project
+from buendnis.facts import Motion, Project
 from buendnis.store.database import Transaction
 from buendnis.store.people import seal
 from buendnis.store.reading import unknown_project
@@ -36,38 +34,56 @@ from buendnis.store.record import (
 )
 from buendnis.texts import T
 from buendnis.usecases.advancing import refusals_of
+from buendnis.usecases.amending import (
+    form_correction,
+    new_motion,
+    new_target,
+)
+from buendnis.usecases.correcting_ballots import (
+    ballot_correction,
+    marked_as_recounted,
+    recount_after,
+    recount_in,
+)
 from buendnis.usecases.extras import extras_of, voted_in
 from buendnis.usecases.issuing import Wanted, prepare, seal_pending
 from buendnis.usecases.office import Office, Who, required_text
-from buendnis.usecases.replaying import decided, entry_at, facts_after, no_longer
+from buendnis.usecases.replaying import entry_at, facts_after, no_longer
+from buendnis.usecases.signed_standing import holds_signed
 from buendnis.workflow.decision import Ground
-from buendnis.workflow.forms import read_form
-from votes.ballot import ANSWERS
 
-ON = "on"
 _UNDOABLE = (STEP_TAKEN, BALLOTS_RECORDED, SEAT_RECUSED, CORRECTED)
 
 
 class Corrected(Struct, frozen=True):
     """What came of a correction or an undo: the facts before and after, what no longer holds, the
-    numbers of the documents issued anew, and which old number each replaces."""
+    numbers of the documents issued anew, and which old number each replaces. recount: the motion
+    that was counted again, with the new count at its end."""
 
     before: Project
     after: Project
     entry: int
     findings: tuple[Finding, ...] = ()
     replaces: Mapping[str, str] | None = None
+    recount: Motion | None = None
 
 
 def correct(
-    office: Office, who: Who, project_id: str, entry: int, changes: Mapping[str, Any], reason: str
+    office: Office,
+    who: Who,
+    project_id: str,
+    entry: int,
+    changes: Mapping[str, Any],
+    reason: str,
+    confirmed_by: str = "",
 ) -> Corrected:
     """Correct the values of an entry: form fields by their keys, `on` for its day, `seat.ID` for a
-    recorded ballot.
+    recorded ballot. confirmed_by: the second person, where the by-laws ask for one.
 
-    Raises `Refused` for an entry that cannot be corrected, an unknown key or an unreadable value.
+    A correction of a ballot or of the close makes a closed motion count again, with a certificate
+    of its own. Raises `Refused` for an entry that cannot be corrected, an unknown key or an
+    unreadable value.
     """
-    _only_office(who)
     reason = required_text(reason, "reason")
     with office.db.transaction() as tx:
         project = _project(tx, project_id)
@@ -75,17 +91,21 @@ def correct(
         wrong = _event(events, entry, project_id)
         ground = office.ground(tx, project)
         if wrong.kind == BALLOTS_RECORDED:
-            payload = _ballot_correction(wrong, changes)
+            payload = ballot_correction(office, who, project, wrong, changes, confirmed_by)
         else:
-            payload = _form_correction(ground, wrong, changes, who)
+            _only_office(who)
+            payload = form_correction(ground, wrong, changes, who)
         payload = {"entry": entry, "reason": reason, "replaces": {}, **payload}
         payload = seal(payload, tx.query, tx.insert)
-        trial = _trial(who, project, payload)
-        payload |= _new_target(ground, tx, [*events, trial], wrong)
-        trial = _trial(who, project, payload)
+        trial = trial_of(who, project, payload)
+        payload |= new_target(ground, tx, [*events, trial], wrong)
+        payload |= new_motion(ground, tx, [*events, trial], wrong)
+        payload |= recount_after(tx, [*events, trial_of(who, project, payload)], wrong)
+        trial = trial_of(who, project, payload)
         findings = no_longer(office, tx, ground, [*events, trial], wrong)
         payload["findings"] = [one.to_data() for one in findings]
-        payload |= _reissued(office, tx, who, ground, [*events, trial], wrong)
+        payload["replaces"] = marked_as_recounted(project, payload, findings)
+        payload |= reissued(office, tx, who, ground, [*events, trial], wrong)
         after, _ = record_on_project(
             tx,
             who.entering(),
@@ -97,7 +117,8 @@ def correct(
         )
     if payload.get("documents"):
         seal_pending(office, who)
-    return Corrected(project, after, entry, tuple(findings), payload["replaces"])
+    recount = recount_in(after) if payload.get("recount") else None
+    return Corrected(project, after, entry, tuple(findings), payload["replaces"], recount)
 
 
 def undo(office: Office, who: Who, project_id: str, reason: str) -> Corrected:
@@ -114,6 +135,8 @@ def undo(office: Office, who: Who, project_id: str, reason: str) -> Corrected:
         last = _last_undoable(events)
         if last is None:
             raise Refused(T("There is nothing to take back on {project}.", project=project_id))
+        if holds_signed(last.payload):
+            raise Refused(T("A signed ballot is not taken back: the member casts another one."))
         if last.payload.get("leaves_house"):
             raise Refused(
                 T("The entry {entry} cannot be taken back.", entry=last.position),
@@ -195,54 +218,7 @@ def _last_undoable(events: Sequence[Event]) -> Event | None:
     return None
 
 
-def _form_correction(
-    ground: Ground, wrong: Event, changes: Mapping[str, Any], who: Who
-) -> dict[str, Any]:
-    """The changed values, canonical. Raises `Refused` for what cannot be read or is not there."""
-    step = ground.workflow.steps[wrong.payload["step"]]
-    changes = dict(changes)
-    payload: dict[str, Any] = {}
-    on = changes.pop(ON, None) if step.field(ON) is None else None
-    if on is not None:
-        day = parse_day(str(on))
-        if day > who.today:
-            raise Refused(T("{day} lies in the future.", day=day))
-        payload["day"] = day.isoformat()
-    values, findings = read_form(step, changes, ground.settings.alliance)
-    # Defaults are no part of what was asked for.
-    values = {key: value for key, value in values.items() if key in changes}
-    if findings:
-        raise refusals_of(findings)
-    if not values and not payload:
-        raise Refused(T("Nothing is to be changed: name a field with --set KEY=VALUE."))
-    return {**payload, "set": values}
-
-
-def _ballot_correction(wrong: Event, changes: Mapping[str, Any]) -> dict[str, Any]:
-    seats = changes.get("seat")
-    known = {row["seat"] for row in wrong.payload["ballots"]}
-    findings = [
-        Finding(
-            "vote",
-            f"seat.{seat}",
-            T("The entry has no ballot of the seat {seat}.", seat=seat)
-            if seat not in known
-            else T("“{value}” is none of the possible words.", value=str(answer)[:80]),
-            T("Write one of: {choices}.", choices=tuple(sorted(known)))
-            if seat not in known
-            else T("Write one of: {choices}.", choices=ANSWERS),
-        )
-        for seat, answer in (seats or {}).items()
-        if seat not in known or answer not in ANSWERS
-    ]
-    if not seats or set(changes) != {"seat"}:
-        raise Refused(T("Of recorded ballots only answers are corrected: --set seat.ID=ANSWER."))
-    if findings:
-        raise refusals_of(findings)  # type: ignore[arg-type]
-    return {"set": {"seat": dict(seats)}}
-
-
-def _trial(who: Who, project: Project, payload: Mapping[str, Any]) -> Event:
+def trial_of(who: Who, project: Project, payload: Mapping[str, Any]) -> Event:
     """The correction as the entry it will be, for folding before it is written."""
     return Event(
         position=project.position + 1_000_000,
@@ -257,24 +233,7 @@ def _trial(who: Who, project: Project, payload: Mapping[str, Any]) -> Event:
     )
 
 
-def _new_target(
-    ground: Ground, tx: Transaction, events: Sequence[Event], wrong: Event
-) -> dict[str, Any]:
-    """Target and result of the corrected step, where it decides anew and nothing stands on it."""
-    if wrong.kind != STEP_TAKEN:
-        return {}
-    decision = decided(ground, tx, events, wrong)
-    if not decision.allowed or decision.target == wrong.payload["target"]:
-        return {}
-    project = fold_project(events)
-    later = [one for one in project.entries if one.position > wrong.position]
-    if any(one.source != one.target for one in later):
-        return {}
-    changed: dict[str, Any] = {"target": decision.target, "cause": decision.cause}
-    return changed
-
-
-def _reissued(
+def reissued(
     office: Office,
     tx: Transaction,
     who: Who,

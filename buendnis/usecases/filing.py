@@ -24,7 +24,7 @@ from buendnis.documents.catalogue import catalogue
 from buendnis.documents.german import german
 from buendnis.errors import Refused
 from buendnis.facts import Project
-from buendnis.fold import UNDONE
+from buendnis.fold import RECOUNTED, UNDONE
 from buendnis.planning.course import Names, course_of
 from buendnis.planning.words import actor_word
 from buendnis.settings.loading import load_settings
@@ -164,6 +164,8 @@ def _count(counts: dict[str, int], shown: str) -> int:
 def _mark(replaced_by: str) -> str:
     if replaced_by == UNDONE:
         return " (zurückgenommen)"
+    if replaced_by == RECOUNTED:
+        return " (Ergebnis überholt)"
     return f" (ersetzt durch Nr. {replaced_by})" if replaced_by else ""
 
 

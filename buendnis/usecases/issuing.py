@@ -87,6 +87,34 @@ def prepare(
     return rows
 
 
+def prepared(
+    office: Office, tx: Transaction, who: Who, makers: Mapping[str, Callable[[str, str], Any]]
+) -> list[dict[str, Any]]:
+    """The rows of documents that are about no project, their templates and data stored.
+
+    makers: for each kind, what makes its data from number and author (by key). Raises
+    `TemplateError` as `prepare` does.
+    """
+    from buendnis.documents.text import template_source
+
+    alliance, rows, number = office.settings.alliance, [], ""
+    prepared_by = seal_text(who.person, tx.query, tx.insert) if who.person else ""
+    for kind, make in makers.items():
+        number = _following(tx, alliance.patterns.document, who.on.year, number)
+        data, source = make(number, prepared_by), template_source(kind, alliance.name)
+        build_tree({**data, "document": {**data["document"], "head": "0" * 64}}, source)
+        rows.append(
+            {
+                "number": number,
+                "kind": kind,
+                "draft": False,
+                "template": keep(tx, TEMPLATE, source),
+                "data": keep(tx, DATA, canonical(data)),
+            }
+        )
+    return rows
+
+
 def seal_pending(
     office: Office, who: Who, progress: Callable[[int, int], None] | None = None
 ) -> list[str]:
@@ -158,7 +186,9 @@ def _seal(tx: Transaction, who: Who, number: str, stream: str, pdf: bytes) -> bo
     if not still or still[0][0]:
         return False
     digest = keep(tx, PDF, pdf)
-    version = tx.query("SELECT version FROM project WHERE id = ?", (stream,))
+    version = tx.query(
+        "SELECT version FROM event WHERE stream = ? ORDER BY position DESC LIMIT 1", (stream,)
+    )
     append(
         tx,
         replace(who, actor=SYSTEM).entering(),

@@ -11,7 +11,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from buendnis.errors import Refused
+from buendnis.errors import Finding, Refused
+from buendnis.events import BALLOTS_RECORDED
 from buendnis.facts import Motion, Project, Resolution
 from buendnis.store.database import Transaction
 from buendnis.store.record import (
@@ -23,6 +24,7 @@ from buendnis.store.record import (
 from buendnis.texts import T
 from buendnis.usecases.office import Office, Who
 
+ELECTION = "election"
 Holder = Project | Resolution
 
 
@@ -79,9 +81,25 @@ def record_on_motion(
 ) -> Found:
     """Append an entry on an open motion; `motion` is put into the payload.
 
-    Raises `Refused` for a business day before the motion was opened or after today.
+    Raises `Refused` for a ballot of an election, which is secret, and for a business day before the
+    motion was opened or after today.
     """
     motion = found.motion
+    if kind == BALLOTS_RECORDED and motion.purpose == ELECTION:
+        raise Refused(
+            T(
+                "{motion} is an election by secret ballot: no ballot names a seat.",
+                motion=motion.id,
+            ),
+            [
+                Finding(
+                    "vote",
+                    "motion",
+                    T("The election {motion} is taken on paper and counted.", motion=motion.id),
+                    T("Enter the count: vote count {motion} …", motion=motion.id),
+                )
+            ],
+        )
     if who.on < motion.opened_on or who.on > who.today:
         raise Refused(
             T(

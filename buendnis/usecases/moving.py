@@ -77,7 +77,7 @@ def _misfits(
 ) -> list[Text]:
     """Steps that were possible, and are not any more."""
     old = office.ground(tx, project)
-    new = Ground(newest, office.settings)
+    new = Ground(newest, old.settings)
     lost = []
     for step in old.workflow.steps_from(project.state):
         if not _possible(tx, old, project, who, step.name):

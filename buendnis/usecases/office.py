@@ -16,7 +16,7 @@ from buendnis.facts import Project
 from buendnis.settings.loading import Settings, load_settings
 from buendnis.settings.seats import with_membership
 from buendnis.store.database import Database, Transaction
-from buendnis.store.record import Entering, content, keep, load_membership
+from buendnis.store.record import Entering, content, keep, load_membership, with_names
 from buendnis.tables import unfit
 from buendnis.texts import T
 from buendnis.workflow.decision import Ground
@@ -24,6 +24,8 @@ from buendnis.workflow.definition import Workflow
 from buendnis.workflow.loading import load_workflow, workflow_bytes
 
 WORKFLOW = "workflow"
+# Who records what the committee did.
+RECORDERS = ("office", "chair")
 
 
 class Who(Struct, frozen=True):
@@ -58,8 +60,8 @@ class Office:
     def __init__(self, path: Path) -> None:
         self.db = Database(path)
         self._workflows: dict[str, Workflow] = {}
-        # The settings with the roster, and the last entry of the alliance that they rest on.
-        self._seated: tuple[int, Settings] | None = None
+        # The settings with the roster, and the hash of the alliance's entry that they rest on.
+        self._seated: tuple[str, Settings] | None = None
         # Documents whose page could not be set, and why.
         self.unset: dict[str, str] = {}
 
@@ -97,10 +99,18 @@ class Office:
         return Ground(self.workflow_of(tx, project.workflow), self.settings_in(tx))
 
     def settings_in(self, tx: Transaction) -> Settings:
-        """The settings, with the roster as the record has it: appointed people, ended terms."""
-        last = tx.query("SELECT MAX(position) FROM event WHERE stream = ?", (ALLIANCE_STREAM,))
-        if self._seated is None or self._seated[0] != last[0][0]:
-            self._seated = (last[0][0], with_membership(self.settings, load_membership(tx)))
+        """The settings, with the roster as the record has it: appointed people, ended terms.
+
+        People stand by their names; those that were erased by their keys.
+        """
+        last = tx.query(
+            "SELECT hash FROM event WHERE stream = ? ORDER BY position DESC LIMIT 1",
+            (ALLIANCE_STREAM,),
+        )
+        head = last[0][0] if last else ""
+        if self._seated is None or self._seated[0] != head:
+            membership = with_names(tx, load_membership(tx))
+            self._seated = (head, with_membership(self.settings, membership))
         return self._seated[1]
 
     def submitted(self, workflow: Workflow) -> dict[str, bool]:
@@ -170,6 +180,14 @@ def fit_text(value: Any, name: str) -> str:
     if wrong is not None:
         raise Unreadable(wrong[0], [Finding("input", name, *wrong)])
     return text
+
+
+def only_roles(who: Who, roles: tuple[str, ...]) -> None:
+    """Raise `Refused` for anybody in another role; `seat` stands for whichever seat."""
+    if who.actor.partition(":")[0] not in roles:
+        message = T("“{actor}” may not do this.", actor=who.actor)
+        remedy = T("It may be done by: {roles}.", roles=roles)
+        raise Refused(message, [Finding("role", "actor", message, remedy)])
 
 
 def not_ahead(who: Who) -> None:

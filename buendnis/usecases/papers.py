@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from buendnis.canon import fingerprint
 from buendnis.documents.catalogue import catalogue
 from buendnis.errors import Refused
+from buendnis.facts import Meeting, Project, Resolution
 from buendnis.store.people import REF
-from buendnis.store.reading import View
+from buendnis.store.reading import MEETING_PREFIX, View
 from buendnis.texts import T
 from buendnis.usecases.rendering import job_of, set_pages
 
+_Holder = Project | Meeting | Resolution
 SAME, DIFFERENT, ERASED, UNSEALED, RECTIFIED = (
     "same",
     "different",
@@ -32,7 +34,8 @@ def render(view: View, template: str, data: str, head: str) -> bytes | None:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A document as the tables know it. pdf: the hash of the sealed bytes, empty until then.
+    """A document as the tables know it. project: the id of the project or free motion that it is
+    about. pdf: the hash of the sealed bytes, empty until then.
     replaced_by: the number that stands in its place, or empty."""
 
     number: str
@@ -49,12 +52,16 @@ class Issued:
 
 
 def documents(view: View, project: str = "") -> list[Issued]:
-    """The documents, of one project or of all, by their numbers, as far as they were known.
+    """The documents, of one project, meeting or free motion, or of all, by their numbers, as far
+    as they were known.
 
     Raises `Refused` for an unknown project.
     """
-    projects = [view.project(project)] if project else view.projects()
-    known = {paper.number: paper for one in projects for paper in one.documents}
+    if project:
+        known = {paper.number: paper for paper in _holder(view, project).documents}
+    else:
+        holders: list[_Holder] = [*view.projects(), *view.meetings(), *view.resolutions()]
+        known = {paper.number: paper for one in holders for paper in one.documents}
     kinds = catalogue()
     rows = view.query(
         "SELECT number, stream, kind, day, draft, template, data, head, pdf FROM document"
@@ -77,6 +84,11 @@ def documents(view: View, project: str = "") -> list[Issued]:
         for row in rows
         if row[0] in known
     ]
+
+
+def _holder(view: View, name: str) -> _Holder:
+    found = view.meeting(name) if name.startswith(MEETING_PREFIX) else view.resolution(name)
+    return found if found is not None else view.project(name)
 
 
 def document(view: View, number: str) -> Issued:

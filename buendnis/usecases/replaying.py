@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from buendnis.documents.catalogue import catalogue
 from buendnis.documents.data import document_data
 from buendnis.errors import Finding
-from buendnis.events import BALLOTS_RECORDED, CORRECTED, STEP_TAKEN, STEP_UNDONE, Event
+from buendnis.events import CORRECTED, STEP_TAKEN, STEP_UNDONE, Event
 from buendnis.facts import Entry, Meeting, Project, Sketch
 from buendnis.fold import fold_project, merged
 from buendnis.store.database import Transaction
@@ -25,7 +25,6 @@ from buendnis.usecases.extras import extras_of
 from buendnis.usecases.office import Office
 from buendnis.workflow.decision import Decision, Ground, Request, decide
 from buendnis.workflow.forms import raw_form
-from buendnis.workflow.voting import counted
 
 
 def no_longer(
@@ -54,7 +53,7 @@ def no_longer(
                 )
             )
         found += _outdated(office, ground, events, event, wrong)
-    found += _recounted(tx, events, wrong)
+    found += _recounted(events)
     return found
 
 
@@ -65,30 +64,27 @@ def _trial_target(events: Sequence[Event], event: Event) -> str:
     return ""
 
 
-def _recounted(tx: Transaction, events: Sequence[Event], wrong: Event) -> list[Finding]:
-    """Closed motions whose result changes when they are counted again."""
-    if wrong.kind != BALLOTS_RECORDED:
+def _recounted(events: Sequence[Event]) -> list[Finding]:
+    """The motion whose result the correction at the end of the entries has changed."""
+    recount = events[-1].payload.get("recount")
+    if not recount or not recount["changed"]:
         return []
-    found: list[Finding] = []
-    for motion in fold_project(events).motions:
-        if motion.id != wrong.payload["motion"] or motion.result is None:
-            continue
-        result = counted(motion, _meeting(tx, motion.meeting))
-        if (result.result, result.cause) != (motion.result.result, motion.result.cause):
-            found.append(
-                Finding(
-                    "vote",
-                    motion.id,
-                    T(
-                        "Counted again, the motion {motion} has the result {new}, not {old}.",
-                        motion=motion.id,
-                        new=result.result,
-                        old=motion.result.result,
-                    ),
-                    T("Put it to the vote again, and send the applicant a new letter."),
-                )
-            )
-    return found
+    motions = fold_project(events).motions
+    old = next(one.result for one in motions if one.id == recount["motion"])
+    assert old is not None
+    return [
+        Finding(
+            "vote",
+            recount["motion"],
+            T(
+                "Counted again, the motion {motion} has the result {new}, not {old}.",
+                motion=recount["motion"],
+                new=recount["result"]["result"],
+                old=old.result,
+            ),
+            T("Put it to the vote again, and send the applicant a new letter."),
+        )
+    ]
 
 
 def decided(ground: Ground, tx: Transaction, events: Sequence[Event], event: Event) -> Decision:
@@ -196,7 +192,7 @@ def _shown(
     office: Office, ground: Ground, events: Sequence[Event], event: Event
 ) -> dict[str, dict[str, Any]]:
     """The data that an entry's documents show under what is known in `events`."""
-    project = facts_after(events, event)
+    project = _with_recounts(facts_after(events, event))
     entry = entry_at(project, event.position)
     extras = extras_of(ground, project, event.payload["step"], {}, event.day)
     settings = office.settings
@@ -216,6 +212,17 @@ def _shown(
         )
         for row in event.payload.get("documents", ())
     }
+
+
+def _with_recounts(project: Project) -> Project:
+    """The facts with every motion's latest count in the place of the declared result."""
+    return replace(
+        project,
+        motions=tuple(
+            replace(one, result=one.recounts[-1].result) if one.recounts else one
+            for one in project.motions
+        ),
+    )
 
 
 def facts_after(events: Sequence[Event], event: Event) -> Project:

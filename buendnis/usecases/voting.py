@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from buendnis.errors import Refused
-from buendnis.facts import Project
+from buendnis.facts import Motion, Project
 from buendnis.store.reading import unknown_project
 from buendnis.store.record import load_project
 from buendnis.texts import T
@@ -24,6 +24,15 @@ def open_motion(office: Office, who: Who, project_id: str, form: Mapping[str, An
     form: the step's form; a `change` asks for a supplement. Raises `Refused` with all reasons.
     """
     project, workflow = _read(office, project_id)
+    step = opening_step(workflow, project, form)
+    return advance(office, who, Asked(project_id, step.name, form))
+
+
+def opening_step(workflow: Workflow, project: Project, form: Mapping[str, Any]) -> Step:
+    """The step that opens a vote on a project; a `change` in the form asks for a supplement.
+
+    Raises `Refused` where the workflow has none.
+    """
     fitting = [one for one in workflow.steps_from(project.state) if one.opens_motion]
     purpose = SUPPLEMENT if form.get("change") else PROJECT
     step = _step(fitting, purpose) or next(iter(fitting), None)
@@ -31,7 +40,7 @@ def open_motion(office: Office, who: Who, project_id: str, form: Mapping[str, An
     step = step or _step([one for one in workflow.steps.values() if one.opens_motion], purpose)
     if step is None:
         raise Refused(T("The workflow has no step that opens a vote."))
-    return advance(office, who, Asked(project_id, step.name, form))
+    return step
 
 
 def close_motion(office: Office, who: Who, motion_id: str, form: Mapping[str, Any]) -> Advanced:
@@ -46,12 +55,18 @@ def close_motion(office: Office, who: Who, motion_id: str, form: Mapping[str, An
         raise unknown_motion(motion_id)
     if not motion.open:
         raise Refused(T("The motion {motion} is closed.", motion=motion.id))
+    step = closing_step(workflow, project, motion)
+    return advance(office, who, Asked(project_id, step.name, form))
+
+
+def closing_step(workflow: Workflow, project: Project, motion: Motion) -> Step:
+    """The step that closes a motion of this kind. Raises `Refused` where there is none."""
     closing = [one for one in workflow.steps.values() if one.closes_motion == motion.purpose]
     step = next((one for one in closing if project.state in one.origins), None)
     step = step or next(iter(closing), None)
     if step is None:
         raise Refused(T("The workflow has no step that closes this vote."))
-    return advance(office, who, Asked(project_id, step.name, form))
+    return step
 
 
 def _read(office: Office, project_id: str, motion_id: str = "") -> tuple[Project, Workflow]:

@@ -6,6 +6,7 @@ Days become ISO texts, money cents, percentages hundredths of a percent, flags b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -72,6 +73,8 @@ def _loose(field: FormField | None, value: Any) -> Any:
     """Texts of the command line in the type that the field has."""
     if field is None:
         return value
+    if field.type in ("regions", "goals") and isinstance(value, str):
+        return [one.strip() for one in re.split("[,;]", value) if one.strip()]
     if field.type in _SEVERAL and isinstance(value, str):
         return [one.strip() for one in value.split(";" if field.type == "texts" else ",")]
     if field.type in _SEVERAL and isinstance(value, list):
@@ -116,6 +119,10 @@ def _value(table: Table, field: FormField, alliance: Alliance) -> Any:
             return table.choice(name, field.choices)
         case "region":
             return table.choice(name, tuple(region.id for region in alliance.regions))
+        case "regions":
+            return _known(table, name, tuple(region.id for region in alliance.regions))
+        case "goals":
+            return _known(table, name, tuple(goal.id for goal in alliance.goals))
         case "texts":
             return [one for one in table.texts(name) if one]
         case "aspect_points":
@@ -127,3 +134,8 @@ def _value(table: Table, field: FormField, alliance: Alliance) -> Any:
             return {one: text for one in ASPECTS if (text := aspects.text(one).strip())}
         case _:
             return table.text(name).strip()
+
+
+def _known(table: Table, name: str, known: tuple[str, ...]) -> list[str]:
+    """A list of names of the alliance's data, each once."""
+    return list(dict.fromkeys(table.choices(name, known)))

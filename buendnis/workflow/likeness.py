@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from buendnis.facts import Figures, Motion, Plan, Project
 from buendnis.rules.alliance import NEGATIVE
 from buendnis.rules.conditions import motion_result, told
-from buendnis.rules.grant import endorsed_plan
+from buendnis.rules.grant import application_lies_there, closed_motions, endorsed_plans
 from buendnis.settings.loading import Settings
 from buendnis.workflow.definition import MOTION_PURPOSES
 
@@ -43,12 +43,14 @@ class Likeness(NamedTuple):
     """What steps to come depend on. Two projects with the same likeness get the same decisions.
 
     sketch: its title, which is unique among the samples. stated: the regions with a statement, and
-    whether it is negative. assessed to reported: whether there is such a record; outlook: whether a
+    whether it is negative. assessed to reported: whether there is such a
+    record, of the application whether it still lies at the bank; outlook: whether a
     report has what E6 asks for. asked: start, end, total and grant that were asked for or granted,
     in place of the sketch's. told: whether the latest vote has been sent, `None` without a vote;
     endorsed: what it found. untold: a refusal by vote is the last change of state, and not told.
-    plan: what was endorsed and sent; waiting: what was endorsed and is not sent yet. rounds: rounds
-    without consensus, as far as the by-laws tell them apart.
+    plan: what was endorsed and sent last, and what of all that was is told apart: regions, goals,
+    applicant, partners; waiting: what was endorsed and is not sent yet. rounds: rounds without
+    consensus, as far as the by-laws tell them apart.
     """
 
     state: str
@@ -67,7 +69,7 @@ class Likeness(NamedTuple):
     endorsed: bool
     untold: bool
     supplement_waits: bool
-    plan: Plan | None
+    plan: tuple[Hashable, ...]
     waiting: tuple[tuple[str, Plan | None], ...]
     motion: tuple[Hashable, ...]
     rounds: tuple[int, ...]
@@ -86,7 +88,7 @@ def likeness(project: Project, settings: Settings) -> Likeness:
         figures=_figures(project, settings),
         stated=tuple((one, stated[one].form["result"] == NEGATIVE) for one in sorted(stated)),
         assessed="assessment" in kinds,
-        applied="application" in kinds,
+        applied=application_lies_there(project),
         started="start" in kinds,
         ended="end" in kinds,
         reported="report" in kinds,
@@ -99,7 +101,7 @@ def likeness(project: Project, settings: Settings) -> Likeness:
         endorsed=result == "endorsed",
         untold=by_vote and result == "not_endorsed" and not sent,
         supplement_waits=_supplement_waits(project),
-        plan=endorsed_plan(project),
+        plan=_in_force(project),
         waiting=tuple(_waiting(project)),
         motion=_open(project.open_motion, settings),
         rounds=tuple(_rounds(project, purpose, settings) for purpose in MOTION_PURPOSES),
@@ -137,21 +139,22 @@ def _supplement_waits(project: Project) -> bool:
     return vote is not None and (sent is None or sent.position < vote.position)
 
 
+def _in_force(project: Project) -> tuple[Hashable, ...]:
+    """The latest plan that was endorsed and sent, and the matters of all of them, each once."""
+    plans = endorsed_plans(project)
+    matters = dict.fromkeys(
+        (one.regions, one.goals, one.applicant, one.funded_partners) for one in plans
+    )
+    return (*plans[-1:], *matters)
+
+
 def _waiting(project: Project) -> Iterator[tuple[str, Plan | None]]:
-    """Endorsed motions after the plan in force whose result was not sent, the last of each purpose:
-    a later one always wins over an earlier one of its purpose."""
-    found: dict[str, Plan | None] = {}
-    for motion in project.motions:
-        if motion.result is None or motion.result.result != "endorsed":
-            continue
-        records = "votum_sent" if motion.purpose == "project" else "supplement_sent"
-        sent = project.last(records)
-        if sent is not None and sent.position > motion.position:
-            found.clear()
-        else:
-            found.pop(motion.purpose, None)
-            found[motion.purpose] = motion.plan
-    yield from found.items()
+    """What was endorsed last and is still to be sent, of each purpose: what was endorsed before it
+    and not sent is told no more."""
+    for purpose in MOTION_PURPOSES:
+        for motion, sent in closed_motions(project, purpose)[-1:]:
+            if not sent and motion.result is not None and motion.result.result == "endorsed":
+                yield purpose, motion.plan
 
 
 def _open(motion: Motion | None, settings: Settings) -> tuple[Hashable, ...]:

@@ -21,8 +21,9 @@ _NOTHING: frozenset[str] = frozenset()
 
 # What a rule reads of the facts; a rule that is not named here reads everything.
 RULE_READS: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(("A1", "B3", "B6", "C1", "D3", "D6", "D7", "G1", "T1"), _SKETCH),
-    **dict.fromkeys(("B2", "B2.reply"), _STATED),
+    **dict.fromkeys(("A1", "B6", "C1", "D3", "D6", "D7", "G1", "T1"), _SKETCH),
+    "B3": _SKETCH | _MOTIONS,
+    **dict.fromkeys(("B2", "B2.asked", "B2.reply"), _STATED),
     **dict.fromkeys(("D3.asked", "D6.asked", "D7.asked"), _ASKED),
     # The last three read the days of entries only, which are left out of the likeness.
     **dict.fromkeys(("B4", "E4", "F9", "B8", "E8", "order"), _NOTHING),
@@ -31,7 +32,7 @@ RULE_READS: Mapping[str, frozenset[str]] = {
     "note": _NOTHING,
     "same_matter": _SKETCH,
     "criteria": _SKETCH | {"assessed"},
-    "supplement": _ASKED | _MOTIONS,
+    "supplement": _ASKED | _MOTIONS | {"supplement_waits"},
     "F6": frozenset({"cause"}),
     "C5": frozenset({"told", "endorsed"}),
     "C5.supplement": frozenset({"supplement_waits"}),

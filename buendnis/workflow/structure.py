@@ -8,7 +8,7 @@ from buendnis.rules.conditions import CONDITIONS
 from buendnis.rules.registry import book
 from buendnis.tables import Table
 from buendnis.texts import T, Text
-from buendnis.workflow.definition import SAME, Step, Workflow
+from buendnis.workflow.definition import COMPUTED, SAME, Step, Workflow
 
 # A name, the key path where it stands, and the names that exist there.
 _Named = tuple[str, str, Iterable[str]]
@@ -25,6 +25,7 @@ def check_structure(workflow: Workflow, table: Table) -> None:
         return
     for number, step in enumerate(workflow.steps.values()):
         _check_step(workflow, step, table, f"steps[{number}]")
+    _check_deadlines(workflow, table)
     if table.findings:
         return
     for state in _unreachable(workflow):
@@ -102,6 +103,36 @@ def _check_fields(step: Step, table: Table, path: str) -> None:
                     f"{at}.only",
                     T("The condition names no field of this step, or none of its choices."),
                     T("Name a choice field of the same step and one of its words."),
+                )
+
+
+def _check_deadlines(workflow: Workflow, table: Table) -> None:
+    """A deadline has its day from a field of each step that starts it, or is reckoned."""
+    for number, deadline in enumerate(workflow.deadlines.values()):
+        path = f"deadlines[{number}]"
+        if bool(deadline.field) == bool(deadline.computed):
+            table.wrong_at(
+                path,
+                T("A deadline has its day from a field or is reckoned, one of the two."),
+                T("Keep field or computed."),
+            )
+        elif deadline.computed and deadline.computed not in COMPUTED:
+            table.wrong_at(
+                f"{path}.computed",
+                T("“{name}” does not exist.", name=deadline.computed),
+                _nearest(deadline.computed, COMPUTED),
+            )
+        for step in workflow.steps.values() if deadline.field else ():
+            days = [one.name for one in step.fields if one.type in ("day", "days")]
+            if deadline.name in step.starts and deadline.field not in days:
+                table.wrong_at(
+                    f"{path}.field",
+                    T(
+                        "The step {step} starts it and has no day “{name}”.",
+                        step=step.name,
+                        name=deadline.field,
+                    ),
+                    _nearest(deadline.field, days),
                 )
 
 

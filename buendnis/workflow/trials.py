@@ -50,6 +50,10 @@ READ_FIELDS = frozenset(
         "new_end",
         "new_total_cost",
         "new_grant",
+        "new_regions",
+        "new_goals",
+        "new_applicant",
+        "new_partners",
         "kind",
         "without_copy",
         "from",
@@ -77,7 +81,8 @@ _FILLED = (
     "endorsed",
 )
 # Tried with a scene, once in each state, or never: `entry` names another entry by its position.
-_SINGLE = ("kind", "postponed", "entry")
+# What else a supplement brings in is compared as its regions are.
+_SINGLE = ("kind", "postponed", "entry", "new_goals", "new_applicant", "new_partners")
 _GIVEN = "x"
 
 
@@ -211,8 +216,8 @@ class Trials:
             ends = dict.fromkeys([sketch.end or day, *self._part.ends])
             given = [{one.name: end.isoformat()} for end in ends]
             return [*absent, *(given if self._part.ends or not absent else [])]
-        if one.type == "region":
-            return [{one.name: region.id} for region in self._settings.alliance.regions[:2]]
+        if one.type in ("region", "regions"):
+            return self._regions(one, sketch)
         if one.type == "choice":
             choices = one.choices
             if one.name == "proposal" and not self._part.votes:
@@ -221,6 +226,16 @@ class Trials:
                 choices = tuple(c for c in choices if c not in ("with_notes", "not_supported"))
             return [{one.name: choice} for choice in choices]
         return [*absent, {one.name: self._plain(one, sketch, day)}]
+
+    def _regions(self, one: FormField, sketch: Sketch) -> list[dict[str, Any]]:
+        """The first two regions where statements are the question, else the sketch's own."""
+        first = [region.id for region in self._settings.alliance.regions[:2]]
+        if one.type == "region":
+            return [
+                {one.name: name}
+                for name in (first if self._part.statements else sketch.region_names)
+            ]
+        return [{}, *([{one.name: first}] if self._part.statements else [])]
 
     def _money(self, step: Step, one: FormField, sketch: Sketch) -> list[dict[str, Any]]:
         """Total and grant together, at the boundaries of the slice."""
@@ -264,6 +279,10 @@ class Trials:
                 return self._settings.alliance.regions[0].id
             case "meeting":
                 return MEETING
+            case "regions":
+                return [self._settings.alliance.regions[0].id]
+            case "goals":
+                return [self._settings.alliance.goals[0].id]
             case "texts":
                 return [_GIVEN]
             case "aspect_points":

@@ -11,12 +11,13 @@ from typing import Any
 
 from buendnis.canon import canonical, fingerprint, parsed
 from buendnis.errors import Finding
-from buendnis.facts import Meeting, Motion, MotionResult, Project, Recusal
+from buendnis.facts import Meeting, Motion, MotionResult, RecordedBallot, Recusal
 from buendnis.rules.situation import Situation
 from buendnis.settings.loading import Settings
 from buendnis.texts import Text
 from votes.ballot import Attendance, Ballot, MotionFrame
 from votes.bylaws import ByLaws, bylaws_from_data
+from votes.following import Following
 from votes.problems import Problem
 from votes.recusal import Party, RecusalFindings, find_recusals
 from votes.recusal import Recusal as VotesRecusal
@@ -24,6 +25,7 @@ from votes.roster import Roster, roster_from_data
 from votes.tally import Result, tally
 
 POSTPONED = "postponed"
+NO_QUORUM = "no_quorum"
 
 
 def opened_motion(s: Situation, settings: Settings, purpose: str) -> Motion:
@@ -41,7 +43,7 @@ def opened_motion(s: Situation, settings: Settings, purpose: str) -> Motion:
         mode="meeting" if meeting else "circular",
         opened_on=s.day,
         sketch_version=project.sketch_version,
-        round=_round(project, purpose),
+        round=next_round(project.motions, purpose),
         meeting=meeting,
         until=s.day_in_form("until"),
         reason=s.form.get("reason", ""),
@@ -49,15 +51,24 @@ def opened_motion(s: Situation, settings: Settings, purpose: str) -> Motion:
         bylaws=settings.bylaws.to_data(),
         papers=fingerprint(canonical([s.sketch, dict(s.form)])),
         plan=s.asked,
-        recusals=tuple(Recusal(one.seat, one.because, "institution") for one in found.recusals),
+        recusals=tuple(
+            Recusal(one.seat, one.because, "institution", one.institutions)
+            for one in found.recusals
+        ),
+        summons=_summons(s, purpose),
     )
 
 
 def recusal_findings(s: Situation, settings: Settings) -> RecusalFindings:
-    """Which seats the names of the applicant and the partners concern, on the day."""
-    sketch = s.sketch
+    """Which seats the names of the applicant and the partners concern, on the day; those that a
+    supplement brings in as well."""
+    sketch, asked = s.sketch, s.asked
     parties = [Party(sketch.applicant.name, "applicant")]
     parties += [Party(one.name, one.role) for one in sketch.partners]
+    known = {one.name for one in parties}
+    coming = [Party(asked.applicant, "applicant")]
+    coming += [Party(one, "funded") for one in asked.funded_partners]
+    parties += [one for one in coming if one.name not in known]
     seats = settings.alliance.roster.on(s.day)
     bylaws = settings.bylaws.recusal
     return find_recusals(seats, parties, bylaws.recuses, bylaws.hints)
@@ -71,7 +82,16 @@ def frame_of(motion: Motion) -> MotionFrame:
         day=motion.opened_on,
         roster=_roster(canonical(motion.roster)),
         round=motion.round,
+        vacated=tuple(sorted({one.seat for one in motion.followers})),
+        objections=motion.objections,
+        chair=motion.chair or None,
+        summons=motion.summons,
     )
+
+
+def followings_of(motion: Motion) -> tuple[Following, ...]:
+    """Who follows on the motion's seats, as `votes` reads it."""
+    return tuple(Following(one.seat, one.person, one.role) for one in motion.followers)
 
 
 def bylaws_of(motion: Motion) -> ByLaws:
@@ -100,7 +120,7 @@ def ballots_of(motion: Motion, meeting: Meeting | None) -> tuple[Ballot, ...]:
             by=one.by,
             origin=one.origin,
             reason=one.reason,
-            case=there[one.seat].case if one.seat in there and one.by == "deputy" else None,
+            case=_case(one, there.get(one.seat)),
         )
         for one in motion.ballots
     )
@@ -115,7 +135,14 @@ def attendance_of(meeting: Meeting | None) -> tuple[Attendance, ...]:
 
 def recusals_of(motion: Motion) -> tuple[VotesRecusal, ...]:
     """The recusals of a motion, as `votes` reads them."""
-    return tuple(VotesRecusal(one.seat, one.because) for one in motion.recusals)
+    return tuple(VotesRecusal(one.seat, one.because, one.institutions) for one in motion.recusals)
+
+
+def _case(ballot: RecordedBallot, part: Attendance | None) -> str | None:
+    """The case of substitution: the ballot's own, else the one of the attendance list."""
+    if ballot.by != "deputy":
+        return None
+    return ballot.case or (part.case if part else None)
 
 
 def motion_result(motion: Motion, meeting: Meeting | None, postponed: bool) -> MotionResult:
@@ -176,10 +203,18 @@ def _values(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _round(project: Project, purpose: str) -> int:
+def _summons(s: Situation, purpose: str) -> int:
+    """2 where the meeting was summoned a second time, and this failed for want of a quorum."""
+    invited = s.meeting.invitations if s.meeting is not None else ()
+    closed = [one for one in s.project.motions if one.purpose == purpose and one.result is not None]
+    failed = bool(closed) and closed[-1].result is not None and closed[-1].result.cause == NO_QUORUM
+    return 2 if failed and invited and invited[-1].summons > 1 else 1
+
+
+def next_round(motions: tuple[Motion, ...], purpose: str) -> int:
     """The round of a new motion: one more than those that found no consensus, one after another."""
     number = 1
-    for motion in reversed(project.motions):
+    for motion in reversed(motions):
         if motion.purpose != purpose or motion.cancelled:
             continue
         if motion.result is None or motion.result.cause != "no_consensus":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from docs.generate import assumptions, commands, rules, shapes, sketch, workflow
+from docs.generate import assumptions, bylaws, commands, rules, shapes, sketch, workflow
 from docs.generate.pages import DOCS, Passage, pages, renewed
 
 PASSAGES: dict[str, Passage] = {
@@ -15,6 +15,7 @@ PASSAGES: dict[str, Passage] = {
     "documents": workflow.documents,
     "rules": rules.rules,
     "assumptions": assumptions.assumptions,
+    "bylaws": bylaws.compared,
     "sketch": sketch.fields,
     "shapes": shapes.shapes,
 }

@@ -24,8 +24,10 @@ _STATEMENT = (
     " --set stated_on=DAY --set result=supported --set need=yes --set duplicates=none"
     " --set signed_by=somebody"
 )
+_COUNTED = "--counted-by Four --counted-by Five"
 # Each line: the heading, or "" for a call that only prepares the next ones, and what is typed.
-# `SKETCH` stands for a file, `ID`, `MEETING` and `MOTION` for what the calls before have printed.
+# `SKETCH`, `KEY`, `PUBLIC`, `PACKET`, `BALLOT` and `CERTIFICATE` stand for files; `ID`, `MEETING`
+# and `MOTION` for what the calls before have printed.
 CALLS: tuple[tuple[str, str], ...] = (
     ("sketch check", "sketch check SKETCH"),
     ("init", "init"),
@@ -37,18 +39,54 @@ CALLS: tuple[tuple[str, str], ...] = (
     ("", "advance ID submit"),
     ("meeting new", "meeting new --on DAY --place Hildesheim"),
     ("meeting list", "meeting list"),
+    ("meeting agenda", "meeting agenda MEETING Welcome ID"),
+    ("meeting invite", "meeting invite MEETING"),
     ("motion open", "motion open --project ID --meeting MEETING"),
+    ("meeting open", "meeting open MEETING"),
     ("meeting attend", "meeting attend MEETING all=member"),
+    ("key new", "key new -o KEY --no-passphrase"),
+    ("key register", "key register dgb PUBLIC --person holder"),
+    ("key list", "key list"),
+    ("motion packet", "motion packet MOTION -o PACKET"),
+    ("vote cast", "vote cast PACKET --seat dgb --answer yes --key KEY -o BALLOT --yes"),
+    ("vote import", "vote import BALLOT"),
+    ("vote receipt", "vote receipt MOTION --seat dgb"),
     ("vote recuse", "vote recuse MOTION --seat hwk --because employer"),
     ("vote record", "vote record MOTION --source meeting --all-present yes"),
     ("motion tally", "motion tally MOTION"),
     ("motion show", "motion show MOTION"),
+    ("a preview of meeting close", "meeting close MEETING --dry-run"),
     ("motion close", "motion close MOTION"),
+    ("motion certificate", "motion certificate MOTION --for auditors"),
+    ("", "motion certificate MOTION --for applicant -o CERTIFICATE"),
+    ("motion verify", "motion verify CERTIFICATE"),
     ("motion list", "motion list"),
     ("", "advance ID send_votum --set sent_on=DAY --set channel=email"),
     ("project list", "project list"),
     ("project show", "project show ID"),
     ("seat list", "seat list"),
+    ("seat appoint", "seat appoint arl --person One --from 2026-01-01"),
+    (
+        "motion open, of a free motion",
+        "motion open --title Chair --kind election --meeting MEETING",
+    ),
+    ("seat end", "seat end arl --person One --on 2026-09-30"),
+    ("", "seat appoint arl --person Two --from DAY"),
+    ("seat follow", "seat follow MOTION --seat arl --person Two"),
+    ("seat history", "seat history arl"),
+    ("vote count", f"vote count MOTION --participants all --sum Three=13 {_COUNTED}"),
+    ("motion tally, of an election", "motion tally MOTION"),
+    ("motion show, of an election", "motion show MOTION"),
+    ("motion close, of a free motion", "motion close MOTION --set elected=Three"),
+    ("motion send", "motion send MOTION"),
+    ("", "motion open --title Seat --meeting MEETING"),
+    ("motion cancel", "motion cancel MOTION --reason papers"),
+    ("", "meeting close MEETING --only"),
+    ("meeting minutes", "meeting minutes MEETING --set presided_by=V --set kept_by=K"),
+    ("meeting show", "meeting show MEETING"),
+    ("meeting year", "meeting year 2026"),
+    ("", "meeting new --on DAY --place Hannover"),
+    ("motion reopen", "motion reopen MOTION --meeting MEETING"),
     ("project history", "project history ID"),
     ("board", "board"),
     ("today", "today"),
@@ -77,7 +115,10 @@ def shapes() -> str:
     """Each command with the shape of its document."""
     parts = []
     with tempfile.TemporaryDirectory() as folder, _rehearsed(Path(folder) / "record.db"):
-        words: dict[str, str] = {"SKETCH": str(SKETCH), "DAY": DAY}
+        files = {"KEY": "k.pem", "PUBLIC": "k.pub.json", "PACKET": "p.zip", "BALLOT": "b.jws"}
+        words: dict[str, str] = {key: str(Path(folder) / name) for key, name in files.items()}
+        words |= {"SKETCH": str(SKETCH), "DAY": DAY}
+        words["CERTIFICATE"] = str(Path(folder) / "nachweis.json")
         for title, line in CALLS:
             args = [words.get(one) or _filled(one, words) for one in line.split()]
             answer = _asked(args)

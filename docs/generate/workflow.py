@@ -15,6 +15,18 @@ ROLES = {
     "seat": "Sitz",
     "reader": "Leser",
 }
+# These come from commands, not from steps of the workflow.
+PAPERS_OF_COMMANDS = {
+    "beschlussvorlage_frei": "`motion open --title`, `motion reopen`",
+    "beschlussausfertigung": "`motion close` einer freien Vorlage",
+    "einladung": "`meeting invite`",
+    "nachreichung": "`meeting agenda`, `meeting paper`",
+    "absage": "`meeting call-off`",
+    "sitzungsmappe": "`meeting binder`",
+    "sprechzettel": "`meeting sheets`",
+    "anwesenheitsliste": "`meeting sheets`",
+    "sitzungsniederschrift": "`meeting minutes`",
+}
 MARKS = {
     "planned": "die Skizze darf überarbeitet werden",
     "submitted": "Obergrenze und letzter Tag binden",
@@ -49,6 +61,8 @@ WHEN = {
 TYPES = {
     "text": "Text",
     "texts": "mehrere Texte",
+    "regions": "mehrere Teilräume",
+    "goals": "mehrere Ziele",
     "person": "Person",
     "day": "Tag",
     "days": "mehrere Tage",
@@ -95,6 +109,9 @@ def steps() -> str:
     return "\n\n".join([overview, *(_step(one, workflow) for one in workflow.steps.values())])
 
 
+# Documents of no step: the commands that make them.
+
+
 def documents() -> str:
     """All kinds of documents: title, for whom, whose signature, and the steps that make them."""
     workflow = _workflow()
@@ -119,7 +136,7 @@ def documents() -> str:
                 kind.title,
                 recipients[kind.recipient],
                 signs[kind.signs],
-                ", ".join(made) or "auf Abruf",
+                ", ".join(made) or PAPERS_OF_COMMANDS.get(kind.kind, "auf Abruf"),
             )
         )
     return table(("Art", "Titel", "geht an", "zeichnet", "entsteht bei"), rows)

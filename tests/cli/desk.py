@@ -73,7 +73,14 @@ class Desk:
         """The database file."""
         return self.folder / "buendnis.db"
 
-    def run(self, *words: str, status: int | None = 0, actor: str = "", db: str = "") -> Result:
+    def run(
+        self,
+        *words: str,
+        status: int | None = 0,
+        actor: str = "",
+        db: str = "",
+        input: str | None = None,
+    ) -> Result:
         """One call in English; `status` is the exit status it must have (`None`: any)."""
         env = {
             "BUENDNIS_NOW": self.today,
@@ -83,7 +90,7 @@ class Desk:
             "NO_COLOR": "1",
         }
         asked = ["--lang", "en", *(("--actor", actor) if actor else ()), *words]
-        result = CliRunner().invoke(program, asked, env=env)
+        result = CliRunner().invoke(program, asked, env=env, input=input)
         assert "Traceback" not in result.output, result.output
         assert status is None or result.exit_code == status, result.output
         return result

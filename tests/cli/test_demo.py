@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from buendnis.canon import fingerprint
 from buendnis.dates import is_working_day
 from buendnis.demo.acts import Day
 from buendnis.demo.folder import fill
 from buendnis.demo.playing import Told, play
 from buendnis.demo.plots import plots
+from buendnis.demo.sittings import BINDER
 from buendnis.errors import Refused
 from buendnis.store.reading import open_view
 from tests.engine.world import fast_documents
@@ -79,6 +81,54 @@ def test_it_shows_what_it_promises(played: tuple[Path, list[Told]]) -> None:
     assert by_key["volunteers"].state == "ended"
 
 
+def test_the_universities_get_their_seat_by_a_resolution_and_people_by_entries(
+    played: tuple[Path, list[Told]],
+) -> None:
+    with open_view(played[0] / "buendnis.db") as view:
+        (resolution,) = view.resolutions()
+        appointments = view.membership().appointments
+    assert (resolution.id, resolution.fictitious) == ("B-2024-01", True)
+    motion = resolution.motions[0]
+    assert (motion.opened_on, motion.closed_on) == (date(2024, 10, 16), date(2024, 10, 30))
+    assert motion.result is not None
+    assert (motion.result.result, motion.result.seats, motion.result.yes) == ("endorsed", 12, 10)
+    assert [one.day for one in resolution.sent] == [date(2024, 11, 5)]
+    assert [(one.role, one.order) for one in appointments] == [
+        ("member", 1),
+        ("deputy", 1),
+        ("deputy", 2),
+    ]
+    assert all("fiktiv" in one.person for one in appointments)
+    pages = sorted((played[0] / "documents" / "B-2024-01").glob("*.pdf"))
+    assert len(pages) == 2
+    for file in pages:
+        assert "Fiktive Werte" in PdfReader(file).pages[0].extract_text()
+
+
+def test_a_meeting_goes_from_its_invitation_to_approved_minutes(
+    played: tuple[Path, list[Told]],
+) -> None:
+    folder, _ = played
+    with open_view(folder / "buendnis.db") as view:
+        found = {one.id: one for one in view.meetings()}
+    (whole,) = [one for one in found.values() if one.minutes]
+    assert [one.late for one in whole.invitations] == [False]
+    assert len(whole.agenda) == 6
+    assert whole.minutes is not None
+    assert whole.minutes.state == "approved"
+    assert found[whole.minutes.approved_in].closed
+    binder = folder / "documents" / whole.id / BINDER
+    assert fingerprint(binder.read_bytes()) == whole.binders[0].fingerprint
+    pages = [page.extract_text() for page in PdfReader(binder).pages]
+    assert len(pages) == whole.binders[0].pages
+    assert all("Fiktive Werte" in page for page in pages)
+    assert [one.id for one in found.values() if one.day < TODAY and not one.closed] == []
+    (minutes,) = (folder / "documents" / whole.id).glob(f"{whole.minutes.document}_*.pdf")
+    text = "".join(page.extract_text() for page in PdfReader(minutes).pages)
+    for part in ("Ja 9, Nein 1, Enthaltung 1, befangen 1", "Vera Vorsitz", "Abweichende Meinung"):
+        assert part in " ".join(text.split())
+
+
 def test_every_page_says_that_it_is_fictitious(played: tuple[Path, list[Told]]) -> None:
     folder, _ = played
     files = sorted((folder / "documents").rglob("*.pdf"))
@@ -123,7 +173,11 @@ def test_a_break_in_the_middle_leaves_the_folder_as_it_was(
 
 
 @pytest.mark.parametrize(
-    "today", [date(2026, 1, 15), date(2026, 4, 7), date(2026, 8, 1), date(2027, 5, 31)]
+    "today",
+    [
+        *(date(2024, 6, 3), date(2026, 1, 15), date(2026, 4, 7)),
+        *(date(2026, 8, 1), date(2027, 5, 31)),
+    ],
 )
 def test_it_plays_on_other_days_too(
     today: date, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

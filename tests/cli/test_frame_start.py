@@ -16,8 +16,11 @@ from buendnis.cli.registry import SECTIONS, Branch, Entry
 
 HEAVY = (
     "asyncio",
+    "cryptography",
     "jinja2",
+    "joserfc",
     "openpyxl",
+    "pikepdf",
     "reportlab",
     "sqlalchemy",
     "sqlmodel",

@@ -9,9 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.desk import PROJECT, submitted
+from tests.cli.ballot_box import circular
+from tests.cli.desk import MOTION, PROJECT, submitted
 
-ALWAYS = {"asyncio", "jinja2", "openpyxl", "reportlab", "sqlalchemy", "sqlmodel"}
+SIGNING = {"cryptography", "joserfc", "pikepdf"}
+ALWAYS = {"asyncio", "jinja2", "openpyxl", "reportlab", "sqlalchemy", "sqlmodel"} | SIGNING
+# What a member's machine needs for a ballot: no database, no page, no spreadsheet.
+ALONE = ALWAYS - {"cryptography", "joserfc"} | {"sqlite3", "holidays", "transitions", "pydantic"}
 # What reading does not need either: `next` alone decides steps, and asks the table of transitions.
 READING = ALWAYS | {"difflib", "hashlib", "holidays", "json", "pydantic", "secrets", "transitions"}
 
@@ -24,7 +28,17 @@ COMMANDS = {
     "today": READING,
     "deadlines": ALWAYS,
     f"next {PROJECT}": READING - {"transitions", "hashlib"},
-    f"advance {PROJECT} note --set text=Notiz": {"jinja2", "openpyxl", "reportlab"},
+    f"advance {PROJECT} note --set text=Notiz": {"jinja2", "openpyxl", "reportlab"} | SIGNING,
+}
+MEMBER = {
+    "key new -o neu.pem": ALONE,
+    "vote cast vorlage.zip --seat dgb --answer yes --key dgb.pem -o s.jws --yes": ALONE,
+}
+VOTING = {
+    f"motion packet {MOTION} -o p.zip": ALWAYS,
+    "key list": ALWAYS,
+    "vote import s.jws": {"jinja2", "openpyxl", "reportlab", "pikepdf"},
+    f"vote receipt {MOTION} --seat dgb": ALWAYS,
 }
 
 PROBE = """
@@ -67,3 +81,22 @@ def test_a_command_imports_no_library_that_it_does_not_use(folder: Path, words: 
     loaded = modules_of(folder, words)
     assert "buendnis.cli.main" in loaded
     assert sorted(loaded & COMMANDS[words]) == []
+
+
+def test_a_member_signs_with_little_and_without_a_database(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    box = circular(tmp_path_factory.mktemp("member"))
+    box.db.unlink()
+    for words, unwanted in MEMBER.items():
+        assert sorted(modules_of(box.folder, words) & unwanted) == [], words
+    assert not box.db.exists()
+
+
+def test_what_the_office_does_with_ballots_imports_no_more_than_it_uses(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    box = circular(tmp_path_factory.mktemp("votes"))
+    box.cast("dgb").rename(box.folder / "s.jws")
+    for words, unwanted in VOTING.items():
+        assert sorted(modules_of(box.folder, words) & unwanted) == [], words

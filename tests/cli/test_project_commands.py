@@ -125,6 +125,26 @@ def test_the_list_holds_states_and_amounts_as_documented(desk: Desk) -> None:
     assert row["end"] == "2027-12-31"
 
 
+def test_the_page_of_a_project_tells_what_was_sent_to_whom(desk: Desk) -> None:
+    (sent,) = desk.data("project", "show", PROJECT)["forwardings"]
+    assert (sent["sender"], sent["recipient"], sent["day"]) == (
+        "office",
+        "local_alliance",
+        desk.data("project", "show", PROJECT)["entries"][0]["day"],
+    )
+    assert sent["files"]
+    files = ["--set", "files=Skizze; Plan"]
+    desk.run(
+        "advance", PROJECT, "forward", "--set", "recipient=NBank", "--set", "channel=post", *files
+    )
+    last = desk.data("project", "show", PROJECT)["forwardings"][-1]
+    assert (last["recipient"], last["channel"]) == ("NBank", "post")
+    assert last["files"] == ["Skizze", "Plan"]
+    page = desk.say("project", "show", PROJECT)
+    assert "Skizze" in page
+    assert "lokale Fachkräfteallianz" in page or "local alliance" in page
+
+
 def test_the_list_is_narrowed_by_state_region_and_person(desk: Desk) -> None:
     other = sketch(desk, "Zwei", ("hildesheim = 100", "weserbergland = 100"),
                    ('lead_region = "hildesheim"', 'lead_region = "weserbergland"'))  # fmt: skip

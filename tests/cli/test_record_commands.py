@@ -48,6 +48,13 @@ def test_the_log_of_one_project_and_of_a_day(desk: Desk) -> None:
     desk.run("audit", "log", "--project", "LW-1999-001", status=1)
 
 
+def test_the_head_of_an_earlier_day_is_the_hash_of_its_last_entry(desk: Desk) -> None:
+    entries = desk.data("audit", "log", "--as-of", "2025-02-28")
+    found = desk.data("audit", "head", "--as-of", "2025-02-28")
+    assert found["entries"] == entries[-1]["entry"]
+    assert found["head"] != desk.data("audit", "head")["head"]
+
+
 def test_refused_attempts_are_shown_with_their_reasons(desk: Desk) -> None:
     assert desk.data("audit", "log", "--refused") == []
     desk.run("motion", "close", MOTION, status=1)

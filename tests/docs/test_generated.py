@@ -37,7 +37,7 @@ def test_every_command_is_documented(page: str) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_every_key_of_an_alliances_files_is_explained(name: str) -> None:
-    pages_of_it = {"bylaws.toml": "abstimmung.md"}
+    pages_of_it = {"bylaws.toml": "geschaeftsordnung.md"}
     text = "".join(
         (DOCS / "handbuch" / page).read_text(encoding="utf-8")
         for page in ("einrichten.md", pages_of_it.get(name, "einrichten.md"))

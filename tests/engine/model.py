@@ -136,12 +136,15 @@ class Model:
             return False
         if step in ASKING:
             asked = {**in_force(one), **asked_in(form)}
-            # Amounts are judged where the form names them, days always.
-            named = "total_cost" in form or "new_total_cost" in form
-            if wrong_plan(asked if named else {**asked, "total": 0}):
+            # Amounts and days are judged where the form names one.
+            named = set(asked_in(form))
+            judged = asked if {"total", "grant"} & named else {**asked, "total": 0}
+            if wrong_plan(judged if {"start", "end"} & named else {**judged, "end": date.min}):
                 return False
         if step in COVERED and one["basis"] is not None:
             asked = plan if revised else {**in_force(one), **asked_in(form)}
+            if not revised and "end" not in asked_in(form):
+                asked = {**asked, "end": one["basis"]["end"]}  # no end is asked for
             if material(one["basis"], asked) or form.get("kind") in ("region", "partner"):
                 return False
         special = getattr(self, f"_{step}", None)
@@ -149,7 +152,8 @@ class Model:
 
     def _record_statement(self, one: Facts, form: Mapping[str, Any], _: date, __: Facts) -> bool:
         noted = form["result"] != "with_notes" or bool(form.get("notes"))
-        return form["region"] in one["plan"]["regions"] and noted
+        # Once a votum was sent, a supplement may bring in any region.
+        return noted and (one["basis"] is not None or form["region"] in one["plan"]["regions"])
 
     def _submit(self, one: Facts, form: Mapping[str, Any], _: date, plan: Facts) -> bool:
         against = [one["stated"].get(region) == "not_supported" for region in plan["regions"]]
@@ -222,7 +226,13 @@ class Model:
         return one["open_supplement_result"] is not None
 
     def _apply(self, one: Facts, *_: Any) -> bool:
+        waits = one["open_supplement_result"] and one["open_supplement_result"][0] == "endorsed"
+        if one["motion"] is not None or waits:
+            return False
         return bool(one["result"] == "endorsed" and one["told"])
+
+    def _revise_endorsed(self, one: Facts, *_: Any) -> bool:
+        return one["motion"] is None
 
     def _close(self, one: Facts, *_: Any) -> bool:
         return bool(one["outlook"])

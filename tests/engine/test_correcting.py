@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -189,3 +189,99 @@ def test_what_goes_to_others_is_logged_with_recipient_and_files(world: World) ->
     assert {"local_alliance", "members", "applicant"} <= set(sent)
     assert sent["applicant"].files
     assert sent["applicant"].channel
+
+
+def test_a_corrected_close_takes_the_result_of_its_motion_along(world: World) -> None:
+    project = world.to(world.imported(), "endorsed")
+    fix(world, project, position(world, project, "close_vote"), postponed="true")
+    facts = world.project(project)
+    assert (facts.state, facts.cause) == ("deferred", "postponed")
+    result = facts.motions[-1].result
+    assert result is not None
+    assert (result.result, result.cause) == ("deferred", "postponed")
+    sent = world.well(project, "send_votum")
+    assert sent.after.documents[-1].kind == "zwischennachricht"
+
+
+def test_a_corrected_supplement_is_in_force_as_it_was_corrected(world: World) -> None:
+    project = world.to(world.imported(), "votum_sent")
+    world.well(project, "supplement", new_total_cost="13000.00")
+    world.tick(7)
+    motion = world.project(project).open_motion
+    assert motion is not None
+    world.attend(motion.meeting)
+    world.vote(motion.id)
+    world.well(project, "close_supplement")
+    fix(world, project, position(world, project, "close_supplement"), postponed="true")
+    world.well(project, "send_supplement")
+    apply = {"total_cost": "13000.00"}
+    assert world.rules(lambda: world.well(project, "apply", **apply)) == {"supplement"}
+
+
+def test_a_value_that_should_not_be_there_is_taken_away(world: World) -> None:
+    project = world.to(world.imported(), "assessed")
+    world.well(project, "note", text="ohne Termin gemeint")
+    entry = world.project(project).position
+    assert world.project(project).notes[-1].due is not None
+    fix(world, project, entry, due="")
+    facts = world.project(project)
+    assert facts.notes[-1].due is None
+    assert "due" not in facts.entries[-1].form
+    undo(world.office, world.who(), project, "doch")
+    assert world.project(project).notes[-1].due is not None
+
+
+def test_what_the_form_needs_cannot_be_taken_away(world: World) -> None:
+    project = world.to(world.imported(), "assessed")
+    entry = position(world, project, "record_statement")
+    before = world.project(project)
+    assert world.rules(lambda: fix(world, project, entry, need="")) == {"form"}
+    assert world.rules(lambda: fix(world, project, entry, notes="")) == {"refused"}
+    assert world.project(project) == before
+
+
+def test_a_motion_put_to_the_wrong_meeting_is_set_right_before_the_vote(world: World) -> None:
+    project = world.to(world.imported(), "voting")
+    opening = position(world, project, "open_vote")
+    right = world.meeting(world.today)
+    done = fix(world, project, opening, meeting=right)
+    motion = world.project(project).open_motion
+    assert motion is not None
+    assert motion.meeting == right
+    assert set(done.replaces or {}) == {
+        one.number for one in done.before.documents if one.position == opening
+    }
+    world.attend(right)
+    world.vote(motion.id)
+    wrong = world.meeting(world.today + timedelta(days=9))
+    assert world.rules(lambda: fix(world, project, opening, meeting=wrong)) == {"vote"}
+    fix(world, project, opening, mediation="war nur ein Hinweis")
+    world.take(project, "close_vote")
+    assert world.project(project).state == "endorsed"
+    assert world.rules(lambda: fix(world, project, opening, proposal="decline")) == {"vote"}
+
+
+def test_the_plan_of_a_supplement_is_the_corrected_one(world: World) -> None:
+    project = world.to(world.imported(), "votum_sent")
+    world.well(project, "supplement", new_total_cost="31000.00")
+    fix(world, project, position(world, project, "supplement"), new_total_cost="13000.00")
+    motion = world.project(project).open_motion
+    assert motion is not None
+    assert motion.plan is not None
+    assert motion.plan.total == 13_000_00
+
+
+def test_a_correction_of_a_correction_leads_where_the_last_one_says(world: World) -> None:
+    project = world.to(world.imported(), "granted")
+    entry = position(world, project, "record_decision")
+    fix(world, project, entry, result="refused")
+    assert world.project(project).state == "refused"
+    fix(world, project, entry, result="granted")
+    assert world.project(project).state == "granted"
+
+
+def test_a_day_that_cannot_be_read_is_refused_in_words(world: World) -> None:
+    project = world.to(world.imported(), "with_alliance")
+    entry = position(world, project, "present")
+    assert world.rules(lambda: fix(world, project, entry, on="31.02.2025")) == {"input"}
+    assert world.rules(lambda: fix(world, project, entry, on="2025-02-30")) == {"input"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,32 @@ import pytest
 
 from buendnis.documents import text
 from buendnis.errors import BuendnisError, Refused
+from buendnis.events import BALLOTS_RECORDED
 from buendnis.store.database import Transaction
-from buendnis.usecases import advancing, committee, correcting, issuing
+from buendnis.store.record import stream_events
+from buendnis.usecases import (
+    advancing,
+    agenda,
+    committee,
+    correcting,
+    inviting,
+    issuing,
+    judging,
+    minuting,
+    recounting,
+    resolution_entries,
+    resolution_results,
+    resolutions,
+    seats,
+    secret,
+    together,
+)
 from buendnis.usecases.intake import import_sketches
+from buendnis.usecases.keys import revoke_key
+from buendnis.usecases.packets_sent import mark_sent
 from buendnis.usecases.sealing import open_office
 from tests.engine.conftest import Open
+from tests.engine.signing import key_of, register, signed, take
 from tests.engine.world import (
     World,
     a_sketch,
@@ -71,6 +92,94 @@ def _vote(world: World, project: str) -> None:
     world.vote(_open_motion(world, project))
 
 
+def _appoint(world: World, person: str, day: date = date(2025, 1, 1)) -> None:
+    seats.appoint_seat(world.office, world.who(), "dgb", person, "", day)
+
+
+def _end(world: World, person: str) -> None:
+    seats.end_seat(world.office, world.who(), "dgb", person, world.today)
+
+
+def _leaves(world: World, project: str) -> None:
+    _appoint(world, "Anna Eins")
+    world.well(project, "open_vote")
+    _end(world, "Anna Eins")
+    world.tick()
+    _appoint(world, "Bert Zwei", world.today)
+
+
+def _follow(world: World, project: str, person: str) -> None:
+    seats.follow_seat(world.office, world.who(), _open_motion(world, project), "dgb", person)
+
+
+_FREE = "B-2025-01-V1"
+
+
+def _put(world: World, kind: str = "resolution") -> None:
+    way = resolutions.Way(meeting="M-2025-01")
+    resolutions.open_resolution(world.office, world.who(), "Titel", "Text", kind, way)
+
+
+def _cancel(world: World) -> None:
+    resolution_results.cancel_resolution(world.office, world.who(), _FREE, "falsche Unterlagen")
+
+
+def _close(world: World, **form: str) -> None:
+    resolution_results.close_resolution(world.office, world.who(), _FREE, form)
+
+
+def _attended_free(world: World, kind: str) -> None:
+    world.meeting()
+    _put(world, kind)
+    world.tick(7)
+    world.attend("M-2025-01")
+
+
+def _count(world: World) -> None:
+    asked = secret.PaperCount(("all",), (("A", 9), ("B", 4)), 0, 0, ("Eins", "Zwei"))
+    secret.count_paper_ballot(world.office, world.who(), _FREE, asked)
+
+
+def _counted(world: World, kind: str) -> None:
+    _attended_free(world, kind)
+    if kind == "election":
+        _count(world)
+    else:
+        world.vote(_FREE)
+
+
+def _corrected_ballot(world: World, project: str) -> None:
+    with world.office.db.transaction() as tx:
+        events = stream_events(tx, project)
+    entry = next(one.position for one in events if one.kind == BALLOTS_RECORDED)
+    changes = {"seat": {"dgb": "no"}}
+    correcting.correct(world.office, world.who(), project, entry, changes, "Hörfehler")
+
+
+def _meeting_of(world: World, project: str) -> str:
+    motion = world.project(project).open_motion
+    assert motion is not None
+    return motion.meeting
+
+
+def _on_agenda(world: World, project: str) -> None:
+    change = agenda.AgendaChange(("Begrüßung", project))
+    agenda.change_agenda(world.office, world.who(), "M-2025-01", change)
+
+
+def _minuted(world: World, project: str) -> None:
+    meeting = world.project(project).motions[-1].meeting
+    together.close_all(world.office, world.who(), meeting, {})
+    form = {"presided_by": "Vera Vorsitz", "kept_by": "Karl Kern", "item": {"1": "gut"}}
+    minuting.draft_minutes(world.office, world.who(), meeting, form)
+    world.tick()
+
+
+def _sent(world: World, project: str) -> None:
+    meeting = world.project(project).motions[-1].meeting
+    minuting.send_minutes(world.office, world.who(), meeting, "email")
+
+
 ACTS: dict[str, tuple[str, Act | None, Act]] = {
     "present": ("idea", None, lambda w, p: w.well(p, "present")),
     "revise": ("idea", None, lambda w, p: w.well(p, "revise")),
@@ -91,10 +200,46 @@ ACTS: dict[str, tuple[str, Act | None, Act]] = {
             w.office, w.who("seat:dgb"), _open_motion(w, p), "dgb", "befangen"
         ),
     ),
+    "a key": ("idea", None, lambda w, _: register(w)),
+    "a revoked key": (
+        "idea",
+        lambda w, _: register(w),
+        lambda w, _: revoke_key(w.office, w.who(), key_of("dgb").thumbprint, None, "verloren"),
+    ),
+    "a signed ballot": (
+        "voting",
+        lambda w, p: (_attended(w, p), register(w)),
+        lambda w, p: take(w, signed(w, p)),
+    ),
+    "a refused ballot": (
+        "voting",
+        lambda w, p: (_attended(w, p), register(w)),
+        lambda w, p: take(w, signed(w, p, papers="0" * 64)),
+    ),
+    "packets sent": (
+        "voting",
+        None,
+        lambda w, p: mark_sent(w.office, w.who(), _open_motion(w, p), (), "email"),
+    ),
     "close_vote": (
         "voting",
         lambda w, p: (_attended(w, p), _vote(w, p)),
         lambda w, p: w.well(p, "close_vote"),
+    ),
+    "a recount": (
+        "voting",
+        lambda w, p: (_attended(w, p), _vote(w, p), w.well(p, "close_vote")),
+        _corrected_ballot,
+    ),
+    "a new result in force": (
+        "voting",
+        lambda w, p: (
+            _attended(w, p),
+            _vote(w, p),
+            w.well(p, "close_vote"),
+            _corrected_ballot(w, p),
+        ),
+        lambda w, p: recounting.take_recount(w.office, w.who(), f"{p}-V1"),
     ),
     "record_decision": ("applied", None, lambda w, p: w.well(p, "record_decision")),
     "withdraw": ("voting", None, lambda w, p: w.well(p, "withdraw")),
@@ -113,6 +258,89 @@ ACTS: dict[str, tuple[str, Act | None, Act]] = {
     ),
     "an import": ("idea", None, lambda w, _: w.imported(a_sketch("Ein anderes"))),
     "a meeting": ("idea", None, lambda w, _: w.meeting()),
+    "an appointment": ("idea", None, lambda w, _: _appoint(w, "Anna Eins")),
+    "the end of a term": (
+        "submitted",
+        lambda w, p: (_appoint(w, "Anna Eins"), w.well(p, "open_vote")),
+        lambda w, _: _end(w, "Anna Eins"),
+    ),
+    "a free motion": ("idea", lambda w, _: w.meeting(), lambda w, _: _put(w)),
+    "the close of a free motion": (
+        "idea",
+        lambda w, _: _counted(w, "resolution"),
+        lambda w, _: _close(w),
+    ),
+    "the count of an election": (
+        "idea",
+        lambda w, _: _attended_free(w, "election"),
+        lambda w, _: _count(w),
+    ),
+    "the close of an election": (
+        "idea",
+        lambda w, _: _counted(w, "election"),
+        lambda w, _: resolution_results.close_resolution(
+            w.office, w.who(), _FREE, {"elected": "A"}
+        ),
+    ),
+    "a new round": (
+        "idea",
+        lambda w, _: (w.meeting(), _put(w), _cancel(w)),
+        lambda w, _: resolutions.reopen_resolution(
+            w.office, w.who(), _FREE, "", resolutions.Way("M-2025-01")
+        ),
+    ),
+    "a cancellation": ("idea", lambda w, _: (w.meeting(), _put(w)), lambda w, _: _cancel(w)),
+    "a telling": (
+        "idea",
+        lambda w, _: (
+            _counted(w, "resolution"),
+            _close(w),
+        ),
+        lambda w, _: resolution_results.send_resolution(
+            w.office, w.who(), _FREE, "post", ("Frau M",)
+        ),
+    ),
+    "a follower": ("submitted", _leaves, lambda w, p: _follow(w, p, "Bert Zwei")),
+    "an agenda": ("submitted", lambda w, _: w.meeting(), _on_agenda),
+    "an invitation": (
+        "submitted",
+        lambda w, p: (w.meeting(), _on_agenda(w, p)),
+        lambda w, _: inviting.invite(w.office, w.who(), "M-2025-01", "email"),
+    ),
+    "all motions opened": (
+        "submitted",
+        lambda w, p: (w.meeting(), _on_agenda(w, p)),
+        lambda w, _: together.open_all(w.office, w.who(), "M-2025-01", {}),
+    ),
+    "a meeting called off": (
+        "voting",
+        lambda w, p: inviting.invite(w.office, w.who(), _meeting_of(w, p), "email"),
+        lambda w, p: inviting.call_off(w.office, w.who(), _meeting_of(w, p), "Sturm"),
+    ),
+    "all motions closed": (
+        "voting",
+        lambda w, p: (_attended(w, p), _vote(w, p)),
+        lambda w, p: together.close_all(w.office, w.who(), _meeting_of(w, p), {}),
+    ),
+    "all results sent": (
+        "endorsed",
+        None,
+        lambda w, p: together.send_all(
+            w.office,
+            w.who(),
+            w.project(p).motions[-1].meeting,
+            {"sent_on": w.today, "channel": "email"},
+            {},
+        ),
+    ),
+    "minutes sent": ("endorsed", _minuted, _sent),
+    "minutes approved": (
+        "endorsed",
+        lambda w, p: (_minuted(w, p), _sent(w, p), w.meeting(w.today)),
+        lambda w, p: minuting.approve_minutes(
+            w.office, w.who(), w.project(p).motions[-1].meeting, "M-2025-02"
+        ),
+    ),
 }
 
 
@@ -123,7 +351,8 @@ def test_a_failure_at_any_call_leaves_every_table_as_it_was(
 ) -> None:
     state, before_it, act = ACTS[name]
     monkeypatch.setattr(advancing, "seal_pending", lambda *_: [])
-    monkeypatch.setattr(correcting, "seal_pending", lambda *_: [])
+    for module in (correcting, resolution_entries, recounting, agenda, inviting, minuting, judging):
+        monkeypatch.setattr(module, "seal_pending", lambda *_: [])
     with at(state) as (world, project):
         if before_it:
             before_it(world, project)

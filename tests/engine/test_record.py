@@ -334,3 +334,29 @@ def test_a_second_database_is_never_made_over_the_first(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", ["//server/share/x.db", "\\\\server\\share\\x.db"])
 def test_a_network_share_is_refused_with_a_word_for_postgresql(path: str) -> None:
     assert "PostgreSQL" in str(_said(Path(path)))
+
+
+# ---------------------------------------------------------------- as of an earlier day
+
+
+def test_as_of_a_day_is_the_log_up_to_the_last_entry_of_that_day(at: Open) -> None:
+    """A clock that was set back changes nothing: entries are in the order of their positions."""
+    with at("with_alliance") as (world, project):
+        path, first = world.office.db.path, world.today
+        world.tick(60)
+        world.well(project, "note", text="bei vorgestellter Uhr")
+        world.today = first
+        world.well(project, "note", text="bei richtiger Uhr")
+        world.tick(1)
+        world.well(project, "record_statement")
+        last = world.project(project).position
+    with open_view(path, first) as view:
+        assert [one.text for one in view.project(project).notes] == [
+            "bei vorgestellter Uhr",
+            "bei richtiger Uhr",
+        ]
+        assert view.project(project).state == "with_alliance"
+        assert view.last_position < last
+    with open_view(path, date(2024, 1, 1)) as view:
+        assert view.projects() == []
+        assert view.last_position == 0

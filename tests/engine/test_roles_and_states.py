@@ -28,7 +28,10 @@ STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "revise_endorsed": (("votum_sent", "applied"), (APPLICANT, OFFICE)),
     "present": (("idea",), (APPLICANT, OFFICE)),
     "record_statement": (
-        ("with_alliance", "assessed", "submitted", "deferred", "not_endorsed", "votum_sent"),
+        (
+            *("with_alliance", "assessed", "submitted", "voting", "endorsed", "deferred"),
+            *("not_endorsed", *AFTER_VOTUM),
+        ),
         (ALLIANCE, OFFICE),
     ),
     "return_to_alliance": (("assessed", "submitted"), (OFFICE,)),

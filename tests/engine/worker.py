@@ -120,7 +120,20 @@ def steps(world: World, _: str, __: int, projects: list[str]) -> None:
         _say(taken.position, name)
 
 
-WORK = {"notes": notes, "versions": versions, "race": race, "imports": imports, "steps": steps}
+def close(world: World, _: str, __: int, projects: list[str]) -> None:
+    """Close a vote that everybody has answered."""
+    (project,) = projects
+    _say(world.well(project, "close_vote").position)
+
+
+WORK = {
+    "notes": notes,
+    "versions": versions,
+    "race": race,
+    "imports": imports,
+    "steps": steps,
+    "close": close,
+}
 
 
 def child(job: dict[str, Any], gate: int, ready: int) -> None:

@@ -33,7 +33,7 @@ from buendnis.store.database import create
 from buendnis.store.projection import document_rows, meeting_row, project_row, resolution_row
 from buendnis.store.record import load_project
 from buendnis.store.rows import EVENT_COLUMNS, event_of
-from buendnis.usecases import committee
+from buendnis.usecases import committee, meetings
 from buendnis.usecases.advancing import Advanced, Asked, Attachment, advance
 from buendnis.usecases.intake import import_sketches
 from buendnis.usecases.office import Office, Who
@@ -170,16 +170,16 @@ class World:
     def meeting(self, day: date | None = None, kind: str = "steering") -> str:
         """A new meeting, a week ahead unless a day is named; its id."""
         on = day or self.today + timedelta(days=7)
-        return committee.plan_meeting(self.office, self.who(), on, kind, "Hannover").id
+        return meetings.plan_meeting(self.office, self.who(), on, kind, "Hannover").id
 
     def attend(self, meeting: str, present: int = 13) -> None:
         """The first `present` seats of the roster sit in the meeting, the others are absent."""
         seats = [one.id for one in self.office.settings.alliance.roster.on(self.today)]
         rows = [
-            (seat, "member" if number < present else "absent", "")
+            meetings.Attending(seat, "member" if number < present else "absent")
             for number, seat in enumerate(seats)
         ]
-        committee.record_attendance(self.office, self.who(), meeting, rows)
+        meetings.record_attendance(self.office, self.who(), meeting, rows)
 
     def vote(self, motion: str, answer: str = "yes", **answers: str) -> None:
         """Everybody present answers alike, but those named (`_` in a seat's id stands for `-`)."""

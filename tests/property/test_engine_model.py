@@ -30,7 +30,7 @@ from hypothesis.stateful import (
 from buendnis.errors import Refused
 from buendnis.facts import Sketch
 from buendnis.store.database import create
-from buendnis.usecases import committee
+from buendnis.usecases import committee, meetings
 from buendnis.usecases.correcting import correct, undo
 from buendnis.usecases.office import Office
 from tests.engine.model import Model, new
@@ -195,8 +195,8 @@ class Engine(RuleBasedStateMachine):
             for one in self.model.projects.values()
             if one["motion"] and one["motion"]["meeting"] == name
         ]
-        allowed = not meeting["closed"] and not used
-        done = self._done(lambda: committee.close_meeting(self.office, self.world.who(), name))
+        allowed = not meeting["closed"] and not used and self.world.today >= meeting["day"]
+        done = self._done(lambda: meetings.close_meeting(self.office, self.world.who(), name))
         assert done == allowed
         if allowed:
             meeting["closed"] = True

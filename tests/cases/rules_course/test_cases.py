@@ -18,7 +18,7 @@ import pytest
 
 from buendnis.errors import Finding, Refused
 from buendnis.facts import Partner, Sketch
-from buendnis.usecases import committee
+from buendnis.usecases import committee, meetings
 from tests.engine.world import (
     BRINGS,
     PAPERS,
@@ -99,7 +99,7 @@ class Case:
             case {"meeting": on, **more}:
                 self.meeting = world.meeting(self.day(on), more.get("kind", "steering"))
             case {"close_meeting": True}:
-                committee.close_meeting(world.office, world.who(), self.meeting)
+                meetings.close_meeting(world.office, world.who(), self.meeting)
             case {"attend": present}:
                 world.attend(motion.meeting if motion else self.meeting, present)
             case {"ballots": answer, **named}:

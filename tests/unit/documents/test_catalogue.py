@@ -56,7 +56,7 @@ def test_the_templates_are_sound(settings: Settings) -> None:
         (kind, block)
         for kind, one in sorted(catalogue().items())
         for block in one.blocks
-        if block != "sketch"  # the machine form, which a program reads from the file
+        if block != "sketch"  # the machine form of what the page shows, to be read back
     ],
 )
 def test_a_document_carries_no_block_that_it_does_not_show(

@@ -15,7 +15,9 @@ from buendnis.documents.archival import attached
 from buendnis.documents.catalogue import catalogue
 from buendnis.documents.issue import build, build_tree
 from buendnis.documents.markup import (
+    Checks,
     Document,
+    Entry,
     Figure,
     Heading,
     ListBlock,
@@ -61,6 +63,10 @@ def outline(tree: Document) -> list[str]:
                 kinds += ["TR", *("TH" if cell.header else "TD" for cell in row.cells)]
         elif isinstance(block, Figure):
             kinds += ["Figure", "P"]
+        elif isinstance(block, Checks):
+            kinds += ["P", "Form"] * len(block.checks)
+        elif isinstance(block, Entry):
+            kinds += ["P", "Form"]
         elif isinstance(block, Signature):
             below = block.title or block.place
             kinds += ["P" for part in (block.line, block.name, below) if part]

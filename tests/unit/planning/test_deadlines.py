@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from buendnis.facts import Entry, Project, Sketch
+from buendnis.facts import Entry, Motion, Project, Sketch
 from buendnis.planning.deadlines import Due, deadlines_of
 from buendnis.settings.loading import load_settings
 from buendnis.workflow.loading import load_workflow, workflow_bytes
@@ -102,3 +102,26 @@ def test_without_an_entry_the_earliest_follow_up_is_settled() -> None:
 
 def test_a_note_without_a_day_waits_for_nothing() -> None:
     assert days(entry(5, "note", text="nur so")) == []
+
+
+def test_the_copy_of_the_decision_is_asked_for_until_the_decision_is_there() -> None:
+    applied = entry(5, "apply", "votum_sent", "applied", completed_on="2026-01-08")
+    assert days(applied) == [("decision_copy", date(2026, 4, 8))]  # 90 days, an assumption
+    decided = entry(6, "record_decision", "applied", "granted")
+    assert days(applied, decided) == []
+    # A decision that leaves the project where it is has come in all the same.
+    assert days(applied, entry(6, "record_decision", "applied")) == []
+
+
+def test_a_circular_is_due_while_its_motion_is_open_and_no_longer() -> None:
+    opened = entry(5, "supplement", "running", until="2026-02-01")
+    ended = entry(6, "finish", "running", "ended", ended_on="2026-01-20")
+    motion = Motion("P-V1", 5, "supplement", "endorse", "circular", date(2026, 1, 10), 1, 1)
+    project = Project("P", "R", "leine-weser", "running", 1, Sketch(), entries=(opened,))
+
+    def due(project: Project) -> list[str]:
+        return [one.deadline.name for one in deadlines_of(project, WORKFLOW, PROGRAMME)]
+
+    assert due(replace(project, motions=(motion,))) == ["circular"]
+    cancelled = replace(motion, open=False, cancelled=True)
+    assert due(replace(project, entries=(opened, ended), motions=(cancelled,))) == []

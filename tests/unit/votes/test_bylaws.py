@@ -11,8 +11,8 @@ import pytest
 from msgspec.structs import replace
 
 from votes.bylaws import ByLaws, bylaws_from_data
-from votes.decisions import seats_required
 from votes.parameters import Rounds
+from votes.quorum import seats_required
 
 
 def _codes(data: dict[str, Any], changes: dict[str, Any]) -> list[tuple[str, str]]:
@@ -38,9 +38,9 @@ def test_leine_weser_decides_by_consensus_with_more_than_half(bylaws: ByLaws) ->
 
 
 def test_a_second_rule_comes_after_the_failed_rounds(bylaws: ByLaws) -> None:
-    later = replace(bylaws, rounds=Rounds("majority", 2))
+    later = replace(bylaws, rounds=Rounds("absolute", 2))
     found = [later.rule_of_round(number) for number in (1, 2, 3, 4)]
-    assert found == ["consensus", "consensus", "majority", "majority"]
+    assert found == ["consensus", "consensus", "absolute", "absolute"]
 
 
 def test_what_the_strategy_says_has_a_source_and_the_rest_is_assumed(bylaws: ByLaws) -> None:

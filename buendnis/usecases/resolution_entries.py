@@ -1,0 +1,89 @@
+"""What the entries of a free motion have in common: their days, their papers, what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from buendnis.canon import canonical, parsed
+from buendnis.errors import Finding
+from buendnis.facts import Meeting, Motion, Resolution
+from buendnis.store.database import Transaction
+from buendnis.store.people import seal
+from buendnis.texts import T
+from buendnis.usecases.issuing import prepared, seal_pending
+from buendnis.usecases.office import (
+    Office,
+    Who,
+    not_ahead,
+)
+
+VORLAGE, AUSFERTIGUNG = "beschlussvorlage_frei", "beschlussausfertigung"
+
+
+class Resolved(Struct, frozen=True):
+    """A free motion after an entry: the resolution, the motion concerned, the numbers of the
+    documents that were made, and those that were sealed."""
+
+    resolution: Resolution
+    motion: Motion
+    documents: tuple[str, ...] = ()
+    sealed: tuple[str, ...] = ()
+
+
+def not_before(who: Who, motion: Motion) -> list[Finding]:
+    """A day after today, or before the motion was opened (or closed, for a new round)."""
+    not_ahead(who)
+    earliest = motion.opened_on if motion.open else motion.closed_on or motion.opened_on
+    if who.on >= earliest:
+        return []
+    message = T("{day} is before {earliest}.", day=who.on, earliest=earliest)
+    return [Finding("order", "on", message, T("Correct the day."))]
+
+
+def documents(
+    office: Office,
+    tx: Transaction,
+    who: Who,
+    kind: str,
+    resolution: Resolution,
+    motion: Motion,
+    meeting: Meeting | None,
+) -> list[dict[str, Any]]:
+    """The row of one document. Its data name people by keys, as the motion does."""
+    from buendnis.documents.resolution import resolution_data
+
+    named = _meeting_name(meeting)
+    sealed = parsed(canonical(seal(plain(motion), tx.query, tx.insert)), Motion)
+
+    def data(number: str, prepared_by: str) -> dict[str, Any]:
+        alliance = office.settings.alliance
+        return resolution_data(
+            kind, resolution, sealed, alliance, number, who.on, prepared_by, named
+        )
+
+    return prepared(office, tx, who, {kind: data})
+
+
+def _meeting_name(meeting: Meeting | None) -> str:
+    from buendnis.documents.german import day_text
+
+    if meeting is None:
+        return ""
+    return f"Sitzung der Lenkungsgruppe am {day_text(meeting.day.isoformat())} ({meeting.id})"
+
+
+def finished(
+    office: Office, who: Who, after: Resolution, motion_id: str, payload: Mapping[str, Any]
+) -> Resolved:
+    motion = next(one for one in after.motions if one.id == motion_id)
+    numbers = tuple(row["number"] for row in payload.get("documents", ()))
+    sealed = seal_pending(office, who) if numbers else []
+    return Resolved(after, motion, numbers, tuple(sealed))
+
+
+def plain(value: Any) -> Any:
+    """A record as JSON values."""
+    return parsed(canonical(value), object)

@@ -1,0 +1,84 @@
+"""The written procedure: what it needs to begin, who must answer, what silence means."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from votes.ballot import Ballot, MotionFrame
+from votes.bylaws import ByLaws
+from votes.decisions import Count
+from votes.derivation import Step
+from votes.electorate import Electorate
+from votes.problems import Problem
+from votes.quorum import QuorumFinding, ordinary_quorum
+
+
+def validate_circular(
+    bylaws: ByLaws, opened_on: date, until: date, reason: str, extensions: int = 0
+) -> list[Problem]:
+    """What speaks against a circular from a day to its last day, or against extending it so often.
+
+    The shortest period counts calendar days after the day of opening (§ 187 Abs. 1 BGB); a last
+    day that is moved to a working day is moved before this is asked.
+    """
+    rule = bylaws.circular
+    problems: list[Problem] = []
+    if not rule.allowed:
+        problems.append(Problem("circular", "circular_excluded"))
+    if rule.needs_reason and not reason.strip():
+        problems.append(Problem("reason", "circular_reason"))
+    earliest = opened_on + timedelta(days=rule.shortest_days)
+    if until < earliest:
+        values = {"days": rule.shortest_days, "until": until, "earliest": earliest}
+        problems.append(Problem("until", "circular_short", values))
+    if extensions > rule.extensions:
+        values = {"known": rule.extensions, "wanted": extensions}
+        problems.append(Problem("until", "circular_extensions", values))
+    return problems
+
+
+def consenting_seats(
+    motion: MotionFrame, body: Electorate, counted: dict[str, Ballot], bylaws: ByLaws
+) -> tuple[str, ...]:
+    """The silent seats of a circular whose silence is a yes.
+
+    Only where the by-laws say so, and only of a seat that somebody holds: an empty chair is silent
+    about everything.
+    """
+    if motion.kind != "circular" or bylaws.circular.silence != "consent":
+        return ()
+    held = {
+        seat.id
+        for seat in motion.seats
+        if (seat.holder or not seat.people_known) and seat.id not in motion.vacated
+    }
+    return tuple(seat for seat in body.entitled if seat not in counted and seat in held)
+
+
+def quorum_of_circular(
+    count: Count, missing: tuple[str, ...], bylaws: ByLaws
+) -> tuple[QuorumFinding, list[Step]]:
+    """Whether enough seats have answered. Consent by silence is no answer."""
+    if bylaws.circular.must_answer == "quorum":
+        required, steps = ordinary_quorum(count, bylaws.quorum)
+        if count.entitled < required:
+            steps.append({"code": "quorum_out_of_reach", "entitled": count.entitled})
+        return QuorumFinding(required, count.present, count.present >= required), steps
+    found = QuorumFinding(count.entitled, count.present, not missing)
+    return found, [{"code": "quorum_all", "required": found.required}]
+
+
+def objected(motion: MotionFrame, body: Electorate, bylaws: ByLaws) -> list[Step]:
+    """The step that says that objections send the circular to a meeting; none if they do not."""
+    limit = bylaws.circular.objections_to_meeting
+    objections = [seat for seat in body.entitled if seat in motion.objections]
+    steps: list[Step] = []
+    if 0 < limit <= len(objections):
+        values = {"count": len(objections), "seats": objections, "limit": limit}
+        steps.append({"code": "circular_objected", **values})
+    return steps
+
+
+def consent_missing(count: Count, bylaws: ByLaws) -> bool:
+    """Whether the by-laws ask for the consent of all, and not all have consented."""
+    return bylaws.circular.all_consent and count.yes < count.entitled
