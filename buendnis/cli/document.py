@@ -214,7 +214,11 @@ def _status(one: Issued) -> Text | str:
         return T("replaced by {number}", number=one.replaced_by)
     if one.draft:
         return T("draft for another's signature")
-    return "" if one.pdf else T("not sealed yet")
+    if not one.pdf:
+        return T("not sealed yet")
+    if "edited_version" in one.copies:
+        return T("went out edited in Word")
+    return T("signed copy filed") if "signed_copy" in one.copies else ""
 
 
 def _file_name(one: Issued) -> str:
@@ -234,4 +238,5 @@ def _data(one: Issued) -> dict[str, Any]:
         "pdf": one.pdf,
         "head": one.head,
         "replaced_by": one.replaced_by,
+        "copies": one.copies,
     }

@@ -111,6 +111,32 @@ def invite(
 
 
 @command(
+    T("Write the mailing for a meeting: one e-mail draft for each seat."),
+    examples=("buendnis meeting mail M-2026-01 -o versand",),
+    more=(
+        T(
+            "Each has the invitation, the calendar file, late papers, and the papers of the "
+            "motions that were put to the meeting; member and deputies get the same."
+        ),
+        T("An interrupted call goes on: what is written already is left as it is."),
+    ),
+    reading=True,
+)
+@argument("meeting", T("The meeting's id."))
+@option("-o", "--output", "target", T("The folder to write into."), required=True, metavar="DIR")
+@option("--force", T("Replace files of these names."), is_flag=True)
+def mail(call: Invocation, meeting: str, target: str, force: bool) -> Output:
+    """The drafts, by the seats of the day of the meeting."""
+    from buendnis.cli.drafts import write_drafts
+    from buendnis.usecases.mailing import meeting_drafts, seats_of
+
+    with reading(call) as view:
+        found = meeting_in(view, meeting)
+        drafts = meeting_drafts(view, found)
+        return write_drafts(drafts, Path(target), len(seats_of(view, found)), force)
+
+
+@command(
     T("Bind the papers of a meeting into one PDF."),
     examples=("buendnis meeting binder M-2026-01 -o mappe.pdf",),
     more=(

@@ -105,6 +105,7 @@ SECTIONS: tuple[Section, ...] = (
                     "call-off": Entry("meeting:call_off", T("Call a meeting off.")),
                     "open": Entry("meeting_together:open_", T("Open all its motions.")),
                     "binder": Entry("meeting_papers:binder", T("Bind its papers into one PDF.")),
+                    "mail": Entry("meeting_papers:mail", T("Write the mailing to all seats.")),
                     "sheets": Entry(
                         "meeting_papers:sheets", T("Write speaking sheet and attendance list.")
                     ),
@@ -216,6 +217,12 @@ SECTIONS: tuple[Section, ...] = (
                     ),
                     "render": Entry("document:render", T("Write a document as a file.")),
                     "check": Entry("document:check", T("Check the templates.")),
+                    "mail": Entry(
+                        "document_mail:mail", T("Write documents as e-mail drafts, to be sent.")
+                    ),
+                    "file": Entry(
+                        "document_mail:file", T("File the signed or the edited copy of a document.")
+                    ),
                 },
             ),
             "audit": Branch(

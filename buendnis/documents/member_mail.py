@@ -1,9 +1,9 @@
-"""The e-mails to single members, in German as all our letters: the reminder of a circular, and the
-vote that was recorded for a seat."""
+"""The e-mails to single members, in German as all our letters: the papers of a meeting, the
+reminder of a circular, and the vote that was recorded for a seat."""
 
 from __future__ import annotations
 
-from buendnis.facts import Motion
+from buendnis.facts import Meeting, Motion
 
 
 def reminder_text(
@@ -62,6 +62,31 @@ def vote_text(
         "",
         f"Ist das nicht richtig, widersprechen Sie uns bitte, {until}. Der Widerspruch wird",
         "festgehalten. Das Ergebnis entnehmen Sie dem beigefügten Schriftstück.",
+        "",
+        "Mit freundlichen Grüßen",
+        "Koordinierungsstelle",
+        "",
+    ]
+    return subject, "\n".join(lines)
+
+
+def meeting_text(meeting: Meeting, seat: str, people: tuple[str, ...]) -> tuple[str, str]:
+    """Subject and text of the e-mail that brings one seat the papers of a meeting.
+
+    people: the member and the deputies, as far as known; deputies always get the papers.
+    """
+    day = f"{meeting.day:%d.%m.%Y}"
+    at = f", {meeting.starts_at} Uhr" if meeting.starts_at else ""
+    place = f", {meeting.place}" if meeting.place else ""
+    subject = f"Unterlagen zur Sitzung am {day} ({meeting.id})"
+    lines = [
+        "Sehr geehrte Damen und Herren,",
+        "",
+        f"beigefügt erhalten Sie die Einladung und die Unterlagen zur Sitzung am {day}{at}{place}.",
+        f"Sitz: {seat}{' (' + ', '.join(people) + ')' if people else ''}.",
+        "",
+        "Stellvertretungen erhalten die Unterlagen zur Kenntnis; abstimmen können sie nur im",
+        "Vertretungsfall. Sind Sie verhindert, teilen Sie uns dies bitte mit.",
         "",
         "Mit freundlichen Grüßen",
         "Koordinierungsstelle",

@@ -22,7 +22,8 @@ class Mail(Struct, frozen=True):
 class Paper(Struct, frozen=True):
     """An original that came in, with its receipt. `kind` as the step names it (`aussage`).
 
-    mail: of a stored e-mail, what its head says.
+    mail: of a stored e-mail, what its head says. document: of a copy (the signed scan, the version
+    edited in Word), the number of the document of ours.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Paper(Struct, frozen=True):
     sketch_version: int
     size: int = 0
     mail: Mail | None = None
+    document: str = ""
 
 
 class IssuedDocument(Struct, frozen=True):

@@ -35,6 +35,7 @@ def _paper(event: Event, row: Mapping[str, Any], sketch_version: int) -> Paper:
         sketch_version=sketch_version,
         size=row["size"],
         mail=msgspec.convert(mail, Mail) if mail else None,
+        document=row.get("document", ""),
     )
 
 

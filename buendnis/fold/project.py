@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from buendnis.events import (
     BALLOTS_RECORDED,
     CORRECTED,
+    DOCUMENT_FILED,
     ON_MOTIONS,
     PROJECT_ADOPTED,
     PROJECT_IMPORTED,
@@ -217,6 +218,12 @@ def _undone(project: Project | None, _: Event) -> Project:
     return _begun(project)
 
 
+def _document_filed(project: Project | None, event: Event) -> Project:
+    """A copy of a document of ours comes to lie beside it."""
+    project = _begun(project)
+    return replace(project, papers=(*project.papers, *papers_of(event, project.sketch_version)))
+
+
 def _workflow_moved(project: Project | None, event: Event) -> Project:
     payload = event.payload
     return replace(_begun(project), workflow=payload["workflow"], state=payload["state"])
@@ -302,5 +309,6 @@ _HANDLERS: Mapping[str, Callable[[Project | None, Event], Project]] = {
     STEP_UNDONE: _undone,
     CORRECTED: _corrected,
     WORKFLOW_MOVED: _workflow_moved,
+    DOCUMENT_FILED: _document_filed,
     **dict.fromkeys(ON_MOTIONS, _motion_changed),
 }

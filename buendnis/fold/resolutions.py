@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from buendnis.events import (
+    DOCUMENT_FILED,
     ON_MOTIONS,
     RESOLUTION_CANCELLED,
     RESOLUTION_CLOSED,
@@ -72,7 +73,7 @@ def apply_resolution(resolution: Resolution | None, event: Event) -> Resolution:
     elif event.kind == RESOLUTION_SENT:
         told = (payload["motion"], event.day, payload["channel"], tuple(payload["for_whom"]))
         sent = (*sent, Sending(event.position, *told))
-    else:
+    elif event.kind != DOCUMENT_FILED:
         raise ValueError(f"no entry of a resolution: {event.kind}")
     return replace(
         resolution,

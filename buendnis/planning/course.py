@@ -103,6 +103,8 @@ def _what(event: Event, workflow: Workflow, names: Names) -> Text:
             return T("Entry {entry} taken back", entry=payload["entry"])
         case "corrected":
             return T("Correction of entry {entry}", entry=payload["entry"])
+        case "document_filed":
+            return T("A copy of {number} is filed", number=payload["number"])
         case "workflow_moved":
             return T("Moved to another version of the workflow")
     return committee_event(event, names.seats) or verbatim(event.kind)

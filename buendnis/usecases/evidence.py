@@ -11,6 +11,7 @@ from buendnis.events import BALLOTS_RECORDED
 from buendnis.mail import is_mail, read_head
 from buendnis.store.database import Transaction
 from buendnis.store.people import names_of
+from buendnis.store.reading import View
 from buendnis.texts import T
 from buendnis.usecases.advancing import Attachment, kept_papers
 
@@ -33,7 +34,7 @@ def kept_evidence(tx: Transaction, attachments: Iterable[Attachment]) -> list[di
     return rows
 
 
-def known_addresses(tx: Transaction, seat: str) -> tuple[str, ...]:
+def known_addresses(tx: Transaction | View, seat: str) -> tuple[str, ...]:
     """The addresses from which recorded answers of a seat came so far, the latest first."""
     events = tx.query(
         "SELECT payload FROM event WHERE kind = ? AND payload LIKE ? "

@@ -36,7 +36,8 @@ def render(view: View, template: str, data: str, head: str) -> bytes | None:
 class Issued:
     """A document as the tables know it. project: the id of the project or free motion that it is
     about. pdf: the hash of the sealed bytes, empty until then.
-    replaced_by: the number that stands in its place, or empty."""
+    replaced_by: the number that stands in its place, or empty. copies: the kinds of copies that lie
+    beside it (`signed_copy`, `edited_version`)."""
 
     number: str
     project: str
@@ -49,6 +50,7 @@ class Issued:
     head: str
     pdf: str
     replaced_by: str = ""
+    copies: tuple[str, ...] = ()
 
 
 def documents(view: View, project: str = "") -> list[Issued]:
@@ -57,11 +59,15 @@ def documents(view: View, project: str = "") -> list[Issued]:
 
     Raises `Refused` for an unknown project.
     """
-    if project:
-        known = {paper.number: paper for paper in _holder(view, project).documents}
-    else:
-        holders: list[_Holder] = [*view.projects(), *view.meetings(), *view.resolutions()]
-        known = {paper.number: paper for one in holders for paper in one.documents}
+    holders: list[_Holder] = (
+        [_holder(view, project)]
+        if project
+        else [*view.projects(), *view.meetings(), *view.resolutions()]
+    )
+    known = {paper.number: paper for one in holders for paper in one.documents}
+    copies: dict[str, list[str]] = {}
+    for paper in (paper for one in holders for paper in one.papers if paper.document):
+        copies.setdefault(paper.document, []).append(paper.kind)
     kinds = catalogue()
     rows = view.query(
         "SELECT number, stream, kind, day, draft, template, data, head, pdf FROM document"
@@ -80,6 +86,7 @@ def documents(view: View, project: str = "") -> list[Issued]:
             head=row[7],
             pdf=row[8],
             replaced_by=known[row[0]].replaced_by,
+            copies=tuple(copies.get(row[0], ())),
         )
         for row in rows
         if row[0] in known

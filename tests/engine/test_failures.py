@@ -20,6 +20,7 @@ from buendnis.usecases import (
     agenda,
     circulars,
     conditions,
+    copies_filed,
     correcting,
     disputes,
     inviting,
@@ -205,6 +206,12 @@ def _sent(world: World, project: str) -> None:
     minuting.send_minutes(world.office, world.who(), meeting, "email")
 
 
+def _file_copy(world: World, project: str) -> None:
+    number = world.project(project).documents[0].number
+    copy = advancing.Attachment("signed_copy", "scan.pdf", b"scan")
+    copies_filed.file_copy(world.office, world.who(), number, "signed_copy", copy)
+
+
 ACTS: dict[str, tuple[str, Act | None, Act]] = {
     "present": ("idea", None, lambda w, p: w.well(p, "present")),
     "revise": ("idea", None, lambda w, p: w.well(p, "revise")),
@@ -349,6 +356,7 @@ ACTS: dict[str, tuple[str, Act | None, Act]] = {
         None,
         lambda w, p: correcting.undo(w.office, w.who(), p, "zu früh"),
     ),
+    "a signed copy": ("endorsed", None, _file_copy),
     "an import": ("idea", None, lambda w, _: w.imported(a_sketch("Ein anderes"))),
     "a meeting": ("idea", None, lambda w, _: w.meeting()),
     "an appointment": ("idea", None, lambda w, _: _appoint(w, "Anna Eins")),

@@ -1,0 +1,67 @@
+"""The e-mail that a document goes out with, in German: subject and text, from the document itself.
+
+A letter's own words are the text; a form or a list goes with a covering line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from buendnis.documents.markup import Document, Heading, Signature
+from buendnis.documents.plain import plain_text
+
+
+def covering_mail(tree: Document, data: Mapping[str, Any]) -> tuple[str, str]:
+    """Subject and text for a document with these data."""
+    document = data["document"]
+    named = [one for one in (document["reference"], document["title"]) if one]
+    subject = " – ".join(named)
+    if document["number"]:
+        subject += f" (Nr. {document['number']})"
+    text = _letter(tree) if document["shape"] == "letter" else _covering(data)
+    signs = _signs(data)
+    return subject, f"{text}\n\n{signs}\n"
+
+
+def recipients_of(data: Mapping[str, Any]) -> list[str]:
+    """The addresses that the document's own data know: the applicant's, where it goes there."""
+    project = data.get("project") or {}
+    email = (project.get("applicant") or {}).get("email")
+    goes_there = bool(data["document"]["recipient"]) and data["document"]["shape"] == "letter"
+    to_applicant = goes_there and project and _first(data) == project["applicant"]["name"]
+    return [email] if email and to_applicant else []
+
+
+def _first(data: Mapping[str, Any]) -> str:
+    return str(data["document"]["recipient"][0])
+
+
+def _letter(tree: Document) -> str:
+    """The letter without its subject line, which is the mail's, and without the line to sign on."""
+    blocks = list(tree.blocks)
+    first = blocks[0] if blocks else None
+    if isinstance(first, Heading) and first.level == 1:
+        blocks = blocks[1:]
+    kept = tuple(one for one in blocks if not isinstance(one, Signature))
+    return plain_text(Document(kept)).replace("## ", "").replace("#", "").strip()
+
+
+def _covering(data: Mapping[str, Any]) -> str:
+    document = data["document"]
+    reference = f" ({document['reference']})" if document["reference"] else ""
+    return "\n".join(
+        (
+            "Sehr geehrte Damen und Herren,",
+            "",
+            f"beigefügt erhalten Sie: {document['title']}{reference}.",
+            "",
+            "Mit freundlichen Grüßen",
+        )
+    )
+
+
+def _signs(data: Mapping[str, Any]) -> str:
+    signatory, alliance = data["document"]["signatory"], data["alliance"]
+    lines = (signatory["line"], signatory["name"], alliance["office"], alliance["institution"])
+    return "\n".join(one for one in lines if one)
