@@ -21,6 +21,7 @@ from buendnis.facts import Partner, Sketch
 from buendnis.settings.loading import load_settings
 from buendnis.usecases import meetings
 from buendnis.usecases.conditions import adopt_condition, meet_condition
+from buendnis.usecases.correcting import correct
 from buendnis.usecases.recording_ballots import Said, record_ballots
 from tests.engine.world import (
     BRINGS,
@@ -42,6 +43,7 @@ CASES = [
 ]
 RULES = {
     *("B2", "B3", "B4", "B8", "criteria", "D3", "D4", "D6", "D7", "C3", "C4", "C5", "E4", "E5"),
+    "E5.owed",
     *("E6", "E8", "F6", "F9", "F14", "told", "supplement", "same_matter", "withdrawal", "order"),
     *("recusal", "quorum", "conditions"),
 }
@@ -126,6 +128,13 @@ class Case:
                     world.office, world.who("chair"), motion.id, "email",
                     dict.fromkeys(seats, answer),
                 )  # fmt: skip
+            case {"correct": kind, "set": values}:
+                entry = facts.last(kind)
+                assert entry is not None
+                changes = {key: self.day(value) for key, value in values.items()}
+                correct(
+                    world.office, world.who(), facts.id, entry.position, changes, "Schreibfehler"
+                )
             case {"objection": seat}:
                 assert motion is not None
                 said = Said(objections=(seat,))
