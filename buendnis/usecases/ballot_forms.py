@@ -24,14 +24,13 @@ from buendnis.usecases.entitled import own_seats
 from buendnis.usecases.motions import Found
 from buendnis.usecases.office import Office, Who
 from buendnis.usecases.roles import KEEPERS, only
+from buendnis.usecases.signed_judging import late_faults, precedence
 from buendnis.usecases.signed_standing import signed_standing
 from buendnis.usecases.taking_ballots import (
     EVIDENCE,
     UNREADABLE,
     Judged,
     Taken,
-    late_faults,
-    precedence,
     taken,
     unreadable,
 )
