@@ -148,6 +148,29 @@ def _counted(world: World, kind: str) -> None:
         world.vote(_FREE)
 
 
+def _joined(world: World, project: str) -> None:
+    """A free motion in the meeting of the project's motion, and the day of it."""
+    way = resolutions.Way(meeting=_meeting_of(world, project))
+    resolutions.open_resolution(world.office, world.who(), "Titel", "Text", "resolution", way)
+    _attended(world, project)
+    _vote(world, project)
+    world.vote(_FREE)
+
+
+def _joined_and_closed(world: World, project: str) -> None:
+    meeting = _meeting_of(world, project)
+    _joined(world, project)
+    together.close_all(world.office, world.who(), meeting, {})
+
+
+def _put_again(world: World, project: str) -> None:
+    world.meeting()
+    _put(world)
+    _cancel(world)
+    change = agenda.AgendaChange((_FREE.removesuffix("-V1"), project))
+    agenda.change_agenda(world.office, world.who(), "M-2025-01", change)
+
+
 def _corrected_ballot(world: World, project: str) -> None:
     with world.office.db.transaction() as tx:
         events = stream_events(tx, project)
@@ -332,6 +355,35 @@ ACTS: dict[str, tuple[str, Act | None, Act]] = {
             {"sent_on": w.today, "channel": "email"},
             {},
         ),
+    ),
+    "free motions opened with the others": (
+        "submitted",
+        _put_again,
+        lambda w, _: together.open_all(w.office, w.who(), "M-2025-01", {}),
+    ),
+    "free motions closed with the others": (
+        "voting",
+        _joined,
+        lambda w, p: together.close_all(w.office, w.who(), _meeting_of(w, p), {}),
+    ),
+    "free motions sent with the others": (
+        "voting",
+        _joined_and_closed,
+        lambda w, p: together.send_all(
+            w.office,
+            w.who(),
+            w.project(p).motions[-1].meeting,
+            {"sent_on": w.today, "channel": "email"},
+            {},
+        ),
+    ),
+    "free motions taken off with the others": (
+        "voting",
+        lambda w, p: resolutions.open_resolution(
+            *(w.office, w.who(), "Titel", "Text", "resolution"),
+            resolutions.Way(meeting=_meeting_of(w, p)),
+        ),
+        lambda w, p: inviting.call_off(w.office, w.who(), _meeting_of(w, p), "Sturm"),
     ),
     "minutes sent": ("endorsed", _minuted, _sent),
     "minutes approved": (
