@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from buendnis.events import (
+    CORRECTED,
     ON_MOTIONS,
     RESOLUTION_CANCELLED,
     RESOLUTION_CLOSED,
@@ -23,14 +24,15 @@ from buendnis.facts import (
     Resolution,
     Sending,
 )
-from buendnis.fold.motions import changed_motions, closed, replaced
+from buendnis.fold.corrections import as_corrected, marked
+from buendnis.fold.motions import changed_motions, closed, recounted, replaced
 from buendnis.fold.papers import documents_of, papers_of
 
 
 def fold_resolution(events: Iterable[Event]) -> Resolution:
     """The facts of a resolution from all its entries."""
     resolution: Resolution | None = None
-    for event in events:
+    for event in as_corrected(list(events)):
         resolution = apply_resolution(resolution, event)
     if resolution is None:
         raise ValueError("a resolution begins with its proposal")
@@ -38,7 +40,7 @@ def fold_resolution(events: Iterable[Event]) -> Resolution:
 
 
 def apply_resolution(resolution: Resolution | None, event: Event) -> Resolution:
-    """The facts of a resolution after one more entry."""
+    """The facts of a resolution after one more entry; for corrections use `fold_resolution`."""
     payload = event.payload
     if event.kind == RESOLUTION_PROPOSED:
         resolution = Resolution(
@@ -54,7 +56,7 @@ def apply_resolution(resolution: Resolution | None, event: Event) -> Resolution:
         raise ValueError("a resolution begins with its proposal")
     if event.kind in SILENT:
         return resolution
-    motions, sent = resolution.motions, resolution.sent
+    motions, sent, issued = resolution.motions, resolution.sent, resolution.documents
     if event.kind in (RESOLUTION_PROPOSED, RESOLUTION_REOPENED):
         opened = msgspec.convert(payload["motion"], Motion)
         motions = (*motions, replace(opened, position=event.position))
@@ -72,6 +74,8 @@ def apply_resolution(resolution: Resolution | None, event: Event) -> Resolution:
     elif event.kind == RESOLUTION_SENT:
         told = (payload["motion"], event.day, payload["channel"], tuple(payload["for_whom"]))
         sent = (*sent, Sending(event.position, *told))
+    elif event.kind == CORRECTED:
+        motions, issued = recounted(motions, event), marked(issued, event)
     else:
         raise ValueError(f"no entry of a resolution: {event.kind}")
     return replace(
@@ -79,7 +83,7 @@ def apply_resolution(resolution: Resolution | None, event: Event) -> Resolution:
         motions=motions,
         sent=sent,
         papers=(*resolution.papers, *papers_of(event, 0)),
-        documents=(*resolution.documents, *documents_of(event)),
+        documents=(*issued, *documents_of(event)),
         version=event.version,
         position=event.position,
     )

@@ -22,18 +22,20 @@ from buendnis.store.record import load_meeting
 from buendnis.texts import T
 from buendnis.usecases.advancing import refusals_of
 from buendnis.usecases.certifying import certify
+from buendnis.usecases.motions import Holder
 from buendnis.usecases.office import Office, Who, fit_text
 from buendnis.usecases.signed_standing import holds_signed
 from buendnis.workflow.voting import POSTPONED, bylaws_of, motion_result
 from votes.ballot import ANSWERS
 
+REASON = "nach Berichtigung neu gezählt"  # why a new result is put in force
 _RECORDERS = ("office", "chair")
 
 
 def ballot_correction(
     office: Office,
     who: Who,
-    project: Project,
+    holder: Holder,
     wrong: Event,
     changes: Mapping[str, Any],
     confirmed_by: str,
@@ -48,7 +50,7 @@ def ballot_correction(
         raise Refused(T("Of recorded ballots only answers are corrected: --set seat.ID=ANSWER."))
     if holds_signed(wrong.payload):
         raise Refused(T("A signed ballot is not corrected: the member casts another one."))
-    motion = next(one for one in project.motions if one.id == wrong.payload["motion"])
+    motion = next(one for one in holder.motions if one.id == wrong.payload["motion"])
     findings = [*_ballot_findings(office, who, wrong, seats)]
     findings += _second_person(who, motion, confirmed_by)
     if findings:

@@ -48,7 +48,7 @@ from buendnis.workflow.resolutions import (
     resolved,
 )
 
-_DECIDED = frozenset({"endorsed", "not_endorsed", "elected", "not_elected"})
+DECIDED = frozenset({"endorsed", "not_endorsed", "elected", "not_elected"})
 _CLOSE_KEYS: Mapping[str, tuple[str, ...]] = {
     "resolution": ("postponed",),
     "election": ("postponed", "elected", "nobody", "reason"),
@@ -87,7 +87,7 @@ def closing(
             found.motion, open=False, closed_on=who.on, result=result, form=kept["form"]
         )
         payload["certificate"] = certify(tx, closed, meeting)
-        if result.result in _DECIDED:
+        if result.result in DECIDED:
             payload["documents"] = documents(
                 office, tx, who, AUSFERTIGUNG, resolution, closed, meeting
             )

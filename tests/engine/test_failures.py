@@ -20,6 +20,7 @@ from buendnis.usecases import (
     agenda,
     committee,
     correcting,
+    correcting_free,
     inviting,
     issuing,
     judging,
@@ -179,6 +180,15 @@ def _corrected_ballot(world: World, project: str) -> None:
     correcting.correct(world.office, world.who(), project, entry, changes, "Hörfehler")
 
 
+def _corrected_free(world: World) -> None:
+    name = _FREE.removesuffix("-V1")
+    with world.office.db.transaction() as tx:
+        events = stream_events(tx, name)
+    entry = next(one.position for one in events if one.kind == BALLOTS_RECORDED)
+    changes = {"seat": {"dgb": "no"}}
+    correcting_free.correct_free(world.office, world.who(), name, entry, changes, "Hörfehler")
+
+
 def _meeting_of(world: World, project: str) -> str:
     motion = world.project(project).open_motion
     assert motion is not None
@@ -322,6 +332,16 @@ ACTS: dict[str, tuple[str, Act | None, Act]] = {
         lambda w, _: resolution_results.send_resolution(
             w.office, w.who(), _FREE, "post", ("Frau M",)
         ),
+    ),
+    "a recount of a free motion": (
+        "idea",
+        lambda w, _: (_counted(w, "resolution"), _close(w)),
+        lambda w, _: _corrected_free(w),
+    ),
+    "its new result in force": (
+        "idea",
+        lambda w, _: (_counted(w, "resolution"), _close(w), _corrected_free(w)),
+        lambda w, _: correcting_free.take_free_recount(w.office, w.who(), _FREE),
     ),
     "a follower": ("submitted", _leaves, lambda w, p: _follow(w, p, "Bert Zwei")),
     "an agenda": ("submitted", lambda w, _: w.meeting(), _on_agenda),
