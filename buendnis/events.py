@@ -51,6 +51,8 @@ SEAT_ENDED = "seat_ended"
 KEY_REGISTERED = "key_registered"
 KEY_REVOKED = "key_revoked"
 BALLOT_REFUSED = "ballot_refused"
+BALLOT_OBJECTED = "ballot_objected"
+VOTES_TOLD = "votes_told"
 ALLIANCE_FOUNDED = "alliance_founded"
 PERSON_RECTIFIED = "person_rectified"
 PERSON_ERASED = "person_erased"
@@ -73,6 +75,8 @@ ON_MOTIONS = frozenset(
         PAPER_BALLOT_COUNTED,
         PACKETS_SENT,
         MEMBERS_REMINDED,
+        BALLOT_OBJECTED,
+        VOTES_TOLD,
     }
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from votes.ballot import Ballot, MotionFrame
@@ -11,6 +12,8 @@ from votes.derivation import Step
 from votes.electorate import Electorate
 from votes.problems import Problem
 from votes.quorum import QuorumFinding, ordinary_quorum
+from votes.reading import quoted
+from votes.recusal import Recusal
 
 
 def validate_circular(
@@ -66,6 +69,36 @@ def quorum_of_circular(
         return QuorumFinding(required, count.present, count.present >= required), steps
     found = QuorumFinding(count.entitled, count.present, not missing)
     return found, [{"code": "quorum_all", "required": found.required}]
+
+
+def validate_objections(
+    motion: MotionFrame,
+    seats: Iterable[str],
+    recusals: Iterable[Recusal],
+    bylaws: ByLaws,
+    recorder_seats: Iterable[str] = (),
+) -> list[Problem]:
+    """Why seats cannot object to the written procedure; the path of a problem is the seat.
+
+    recorder_seats: the seats of whoever enters the objections; nobody records their own.
+    """
+    recused = {one.seat for one in recusals}
+    own = frozenset(recorder_seats)
+    problems: list[Problem] = []
+    for seat in seats:
+        shown = quoted(seat)
+        if motion.kind != "circular":
+            problems.append(Problem(shown, "objection_meeting"))
+        elif not bylaws.circular.objections_to_meeting:
+            problems.append(Problem(shown, "objection_closed"))
+        elif seat not in motion.by_id:
+            known = tuple(sorted(motion.by_id))
+            problems.append(Problem(shown, "seat_unknown", {"seat": shown, "known": known}))
+        elif seat in recused:
+            problems.append(Problem(shown, "objection_recused", {"seat": shown}))
+        elif seat in own:
+            problems.append(Problem(shown, "objection_own", {"seat": shown}))
+    return problems
 
 
 def objected(motion: MotionFrame, body: Electorate, bylaws: ByLaws) -> list[Step]:

@@ -178,6 +178,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Nobody records the ballot of their own seat: {seat}.",
         "Let the chair or another person record it.",
     ),
+    "objection_meeting": (
+        "The motion is voted on in a meeting.",
+        "Only a circular can be objected to.",
+    ),
+    "objection_closed": (
+        "Under the by-laws nobody can object to a circular.",
+        "Record the seat's answer instead.",
+    ),
+    "objection_recused": (
+        "The seat {seat} is recused from this motion.",
+        "Leave its objection out.",
+    ),
+    "objection_own": (
+        "Nobody records the objection of their own seat: {seat}.",
+        "Let the chair or another person record it.",
+    ),
     "origin_closed": (
         "Ballots of the origin {origin} do not count under the by-laws.",
         "Use one of: {known}.",

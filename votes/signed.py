@@ -42,7 +42,8 @@ class SignedBallot(Struct, frozen=True, forbid_unknown_fields=True):
     motion, version: which motion, in which version (a condition adopted makes a new one).
     question, papers: SHA-256 of what was asked and of all papers. seat, key: for which seat, by
     whose key (thumbprint). by: `member` or `deputy`, with its case of substitution. replaces:
-    fingerprint of the ballot whose place it takes, empty for a first one. cast_at: UTC, ISO.
+    fingerprint of the ballot whose place it takes, empty for a first one. objection: besides, the
+    seat objects to the circular procedure. cast_at: UTC, ISO.
     """
 
     motion: str
@@ -58,6 +59,7 @@ class SignedBallot(Struct, frozen=True, forbid_unknown_fields=True):
     reason: str = ""
     conditions: tuple[str, ...] = ()
     replaces: str = ""
+    objection: bool = False
     ballot: int = FORMAT
 
     @property

@@ -59,6 +59,11 @@ SUFFIX = ".jws"
 @option("--reason", T("A reason, for the record."), metavar="TEXT", default="")
 @option("--condition", "conditions", T("A condition."), metavar="TEXT", multiple=True)
 @option(
+    "--objection",
+    T("Besides, your seat objects to the circular procedure."),
+    is_flag=True,
+)
+@option(
     "--replaces",
     T("The ballot of the seat that this one replaces: its fingerprint, or its file."),
     metavar="BALLOT",
@@ -76,6 +81,7 @@ def cast(
     deputy: str | None,
     reason: str,
     conditions: tuple[str, ...],
+    objection: bool,
     replaces: str,
     target: str,
     agreed: bool,
@@ -106,6 +112,7 @@ def cast(
         reason=reason.strip(),
         conditions=tuple(one.strip() for one in conditions),
         replaces=_replaced(replaces) or standing,
+        objection=objection,
     )
     sealed, problems = sign(ballot, key)
     if sealed is None:
@@ -202,7 +209,7 @@ def _written(sealed: Sealed, target: str) -> Output:
 
 def _recorded(call: Invocation, sealed: Sealed, target: str) -> Output:
     from buendnis.cli.acting import writing
-    from buendnis.usecases.ballots import take_signed
+    from buendnis.usecases.taking_ballots import take_signed
 
     ballot = sealed.ballot
     with writing(call) as (office, who):

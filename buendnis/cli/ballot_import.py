@@ -19,8 +19,8 @@ from buendnis.reading import read_bytes
 from buendnis.texts import T, Text
 
 if TYPE_CHECKING:
-    from buendnis.usecases.ballots import Taken
     from buendnis.usecases.office import Office, Who
+    from buendnis.usecases.taking_ballots import Taken
 
 SUFFIXES = (".jws", ".pdf")
 MOST_FILES = 1000
@@ -109,7 +109,7 @@ def ballot_files(paths: Iterable[str]) -> tuple[list[str], list[str]]:
 def _take(office: Office, who: Who, file: str, source: str) -> Taken:
     """One file. What cannot even be read as a file is unreadable, and the others go on."""
     from buendnis.usecases.ballot_forms import take_form
-    from buendnis.usecases.ballots import UNREADABLE, Taken, take_signed
+    from buendnis.usecases.taking_ballots import UNREADABLE, Taken, take_signed
 
     try:
         data = read_bytes(file, LARGEST_FORM)

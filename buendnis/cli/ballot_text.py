@@ -53,6 +53,7 @@ def summary(packet: Packet, ballot: SignedBallot) -> tuple[Part, ...]:
             (T("Case of substitution"), word(ballot.case) if ballot.case else ""),
             (T("Reason"), ballot.reason),
             (T("Conditions"), ballot.conditions),
+            (T("Objection to the procedure"), word("yes") if ballot.objection else ""),
             (T("Replaces the ballot"), ballot.replaces),
             (T("Key"), ballot.key),
             (T("Cast at"), ballot.cast_at),

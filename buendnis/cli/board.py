@@ -27,6 +27,7 @@ from buendnis.cli.words import word
 from buendnis.facts import Meeting
 from buendnis.money import Cents
 from buendnis.planning.agenda import SOON, Standing, standings
+from buendnis.planning.motions import resolution_dues
 from buendnis.texts import T, Text
 from buendnis.workflow.definition import Workflow
 
@@ -147,17 +148,21 @@ def today(call: Invocation) -> Output:
         found = list(standings(view.projects(), ground.workflow, ground.programme))
         planned = view.meetings()
         meetings = [one for one in planned if not one.closed and one.day >= day]
+        resolutions = view.resolutions()
         free = waiting_free(view, planned, day)
         dues = sorted(
-            (due for one in found for due in one.dues), key=lambda due: (due.earliest, due.project)
+            (*(due for one in found for due in one.dues), *resolution_dues(resolutions)),
+            key=lambda due: (due.earliest, due.project),
         )
         overdue = [one for one in dues if one.overdue(day)]
         soon = [one for one in dues if not one.overdue(day) and one.earliest <= day + SOON]
         waiting = [one for one in found if one.turn.role and one.turn.step]
         titles = {one.project.id: one.project.sketch.title for one in found}
+        titles |= {one.id: one.title for one in resolutions}
         short = reported(view, ground, day)
         data = {
             "day": day,
+            "circulars": [due_data(one, day) for one in dues if one.deadline.field == "until"],
             "overdue": [due_data(one, day) for one in overdue],
             "due": [due_data(one, day) for one in soon],
             "waiting": [_standing_data(ground, one, day) for one in waiting],
@@ -169,6 +174,9 @@ def today(call: Invocation) -> Output:
         if overdue:
             parts += [Heading(T("Overdue: {count}", count=len(overdue)))]
             parts += [due_table(overdue, titles, day)]
+        later = [one for one in dues if one.deadline.field == "until" and one not in overdue + soon]
+        if later:
+            parts += [Heading(T("Circulars that run")), due_table(later, titles, day)]
         parts += [Heading(T("Due until {day}", day=day + SOON))]
         parts += [due_table(soon, titles, day)]
         if meetings:

@@ -141,4 +141,8 @@ _OTHER_ACTS = {
     "ballots": T("the chair establishes the votes"),
     "ballots_by_email": T("answers come by e-mail"),
     "correct": T("an entry is corrected"),
+    "remind": T("who has not answered is reminded"),
+    "extend_circular": T("the circular is extended"),
+    "adopt": T("the meeting adopts a condition"),
+    "met": T("the condition is met"),
 }

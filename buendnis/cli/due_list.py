@@ -22,6 +22,7 @@ def due_data(due: Due, day: date) -> dict[str, Any]:
         "latest": due.latest,
         "by": due.of,
         "subject": due.subject,
+        "missing": list(due.missing),
         "overdue": due.overdue(day),
         "days_left": due.days_left(day),
         "entry": due.position,
@@ -56,6 +57,8 @@ def due_table(dues: Sequence[Due], titles: Mapping[str, str], day: date) -> Tabl
 
 def _what(due: Due) -> Text:
     label = named(due.deadline.label)
+    if due.missing:
+        return T("{label}, without an answer: {seats}", label=label, seats=due.missing)
     return T("{label}: {subject}", label=label, subject=due.subject) if due.subject else label
 
 

@@ -1,4 +1,4 @@
-"""`motion`: opening a vote, looking at it, counting it, closing it."""
+"""`motion`: opening a vote, counting it, closing it."""
 
 from __future__ import annotations
 
@@ -10,35 +10,31 @@ import click
 from buendnis.cli.acting import reading, writing
 from buendnis.cli.audience import words_for
 from buendnis.cli.entries import answer_of_correction
+from buendnis.cli.findings import findings_data
 from buendnis.cli.given import values_of
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.motion_free import (
     ELECTION,
     close_free,
     election_tally,
-    free_parts,
     is_free,
     open_free,
     refuse_with_title,
-    result_word,
-    subject_rows,
 )
 from buendnis.cli.motion_parts import (
     ballot_table,
-    certificate_root,
     closed_numbers,
     declared_before,
     derivation,
     found_motion,
-    motion_data,
     numbers_seen,
     seats_seen,
     so_far,
     tally_parts,
 )
 from buendnis.cli.options import DAY, argument, command, on_option, option
-from buendnis.cli.output import Heading, NextStep, Output, Plain
-from buendnis.cli.tables import Fields
+from buendnis.cli.output import Aside, Heading, NextStep, Output, Plain
+from buendnis.cli.parameters import WholeNumber
 from buendnis.cli.words import word
 from buendnis.errors import Refused
 from buendnis.texts import T
@@ -52,6 +48,7 @@ if TYPE_CHECKING:
     examples=(
         "buendnis motion open --project LW-2026-001 --meeting M-2026-01",
         'buendnis motion open --project LW-2026-001 --circular --until 2026-05-31 --reason "Frist"',
+        'buendnis motion open --project LW-2026-001 --circular --days 14 --reason "Frist"',
         'buendnis motion open --project LW-2026-001 --meeting M-2026-02 --change "neue Region"',
         'buendnis motion open --title "Neuer Sitz" --text beschluss.txt --meeting M-2026-01',
         'buendnis motion open --title "Wahl des Vorsitzes" --kind election --meeting M-2026-01',
@@ -59,6 +56,7 @@ if TYPE_CHECKING:
     more=(
         T("It takes the step of the workflow that opens a vote from the project's state."),
         T("After the votum this is the supplement, which needs --change."),
+        T("A last day that is named stays; a period in days ends on a working day."),
         T("With --title it is a free motion; people carry out what it says, no title adds a seat."),
         T("An election is by secret ballot on paper; its count is entered by: vote count."),
     ),
@@ -83,6 +81,19 @@ if TYPE_CHECKING:
     type=click.Choice(("endorse", "decline")),
     default=None,
 )
+@option("--days", T("Its period in days instead of --until."), type=WholeNumber(1, 365))
+@option(
+    "--unconcerned",
+    T("A name by which no seat is concerned; may be given again."),
+    metavar="NAME",
+    multiple=True,
+)
+@option(
+    "--concerned",
+    T("A seat that a name concerns; may be given again."),
+    metavar="SEAT=NAME",
+    multiple=True,
+)
 @option("--change", T("The change that needs a new votum."), metavar="TEXT", default="")
 @option(
     "--set",
@@ -104,6 +115,9 @@ def open_(
     until: date | None,
     reason: str,
     proposal: str | None,
+    days: int | None,
+    unconcerned: tuple[str, ...],
+    concerned: tuple[str, ...],
     change: str,
     values: tuple[str, ...],
     on: date | None,
@@ -113,10 +127,13 @@ def open_(
 
     if meeting and circular:
         raise click.UsageError(call.say(T("Give --meeting or --circular, not both.")))
+    if days is not None and (until or not circular):
+        raise click.UsageError(call.say(T("Give --days with --circular and without --until.")))
     if title:
         others = {"--project": project, "--proposal": proposal, "--change": change, "--set": values}
+        others |= {"--concerned": concerned, "--unconcerned": unconcerned}
         refuse_with_title(call, others)
-        way = (meeting, until.isoformat() if until else "", reason)
+        way = (meeting, until.isoformat() if until else "", reason, days)
         return open_free(call, title, text, kind or "resolution", way, files, on)
     if not project or text or kind or files:
         raise click.UsageError(call.say(T("Name the --project, or the --title of a free motion.")))
@@ -128,8 +145,10 @@ def open_(
         "change": change,
     }
     form = {**values_of(values), **{key: value for key, value in given.items() if value}}
+    answers = {"unconcerned": list(unconcerned), "concerned": list(concerned)}
+    form |= {key: value for key, value in answers.items() if value}
     with writing(call, on) as (office, who):
-        done = open_motion(office, who, project, form)
+        done = open_motion(office, who, project, form, days)
     motion = done.after.motions[-1]
     following = (
         T("Next: buendnis meeting attend {meeting} all=member (office)", meeting=motion.meeting)
@@ -139,7 +158,10 @@ def open_(
             motion=motion.id,
         )
     )
-    return Output(_step_data(motion.id, done), (Plain(motion.id), NextStep(following)))
+    hints = done.decision.hints
+    data = {**_step_data(motion.id, done), "hints": findings_data(hints)}
+    asides = (Aside(hints),) if hints else ()
+    return Output(data, (Plain(motion.id), *asides, NextStep(following)))
 
 
 @command(
@@ -195,48 +217,6 @@ def close(call: Invocation, motion: str, values: tuple[str, ...], on: date | Non
             ),
         ),
     )
-
-
-@command(
-    T("Show a motion with its ballots."),
-    examples=("buendnis motion show LW-2026-001-V1",),
-    more=(T("The by-laws say who sees single votes."),),
-    reading=True,
-)
-@argument("motion", T("The motion's id."))
-def show(call: Invocation, motion: str) -> Output:
-    """The question, the ballots as far as the by-laws show them, the recusals, the result."""
-    with reading(call) as view:
-        holder, found = found_motion(view, motion)
-        alliance = view.alliance
-        root = certificate_root(view, found)
-    seen = words_for(call.actor, holder.id, found, alliance)
-    data = {**motion_data(holder, found, seen), "certificate": root}
-    fields = Fields(
-        (
-            (T("Motion"), found.id),
-            *subject_rows(holder, found),
-            (T("Round"), found.round),
-            (T("Meeting"), found.meeting),
-            (T("Circular until"), found.until),
-            (T("Reason"), found.reason),
-            (T("Opened"), found.opened_on),
-            (T("Closed"), found.closed_on),
-            (T("Status"), word(data["status"])),
-            (T("Result"), result_word(found.purpose, data["result"]) if data["result"] else ""),
-            (T("Cause"), word(data["cause"]) if data["cause"] else ""),
-            (T("Papers"), found.papers[:16]),
-            (T("Root"), root),
-        )
-    )
-    parts: list[Any] = [fields, *free_parts(found, data)]
-    if found.purpose == ELECTION:
-        parts.append(T("An election is secret: no ballot names a seat."))
-    elif seats_seen(seen):
-        parts += [Heading(T("Ballots")), ballot_table(found)]
-    else:
-        parts.append(T("The by-laws do not show single votes to {actor}.", actor=call.actor))
-    return Output(data, tuple(parts))
 
 
 @command(

@@ -52,11 +52,12 @@ def open_free(
     title: str,
     text: str,
     kind: str,
-    way: tuple[str, str, str],
+    way: tuple[str, str, str, int | None],
     files: tuple[str, ...],
     on: date | None,
 ) -> Output:
-    """The free motion that was opened. way: meeting, until, reason; text: wording or a file."""
+    """The free motion that was opened. way: meeting, until, reason, period in days; text: wording,
+    or a file."""
     from buendnis.usecases.resolutions import Way, open_resolution
 
     papers = read_attachments([f"{PAPER}={file}" for file in files])

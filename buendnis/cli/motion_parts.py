@@ -83,7 +83,14 @@ def motion_data(
         "status": "open" if motion.open else "cancelled" if motion.cancelled else "closed",
         "result": result.result if result else "",
         "cause": result.cause if result else "",
+        "version": motion.version,
+        "extensions": [
+            {"was": one.was, "until": one.until, "reason": one.reason} for one in motion.extensions
+        ],
+        "moved_from": motion.moved_from,
     }
+    if "reasons" in seen:
+        data["adopted"] = condition_data(motion)
     if numbers_seen(seen):
         data["recounts"] = [
             {
@@ -100,6 +107,10 @@ def motion_data(
             {"seat": one.seat, "because": one.because, "found": one.found}
             for one in motion.recusals
         ]
+        data["cleared"] = [
+            {"seat": one.seat, "because": one.because, "found": one.found} for one in motion.cleared
+        ]
+        data["questions"] = list(motion.questions)
     if seats_seen(seen):
         data["ballots"] = [
             {
@@ -113,6 +124,19 @@ def motion_data(
             }
             for one in motion.ballots
         ]
+        data["said"] = [
+            {"seat": one.seat, "reason": one.reason, "conditions": list(one.conditions)}
+            for one in motion.ballots
+            if one.reason or one.conditions
+        ]
+        data["evidence"] = [
+            {"seat": one.seat, "hash": one.evidence} for one in motion.ballots if one.evidence
+        ]
+        data["disputes"] = [
+            {"seat": one.seat, "text": one.text, "day": one.day} for one in motion.disputes
+        ]
+        data["objections"] = list(motion.objections)
+        data["reminders"] = [{"day": one.day, "seats": list(one.seats)} for one in motion.reminders]
     if "reasons" in seen and motion.form:
         data["reasons"] = motion.form.get("reasons", {})
         data["conditions"] = motion.form.get("conditions", [])
@@ -149,6 +173,12 @@ def election_data(motion: Motion, with_seats: bool) -> dict[str, Any]:
     if with_seats:
         data["took_part"] = secret.participants
     return data
+
+
+def condition_data(motion: Motion) -> list[dict[str, Any]]:
+    """The conditions that were adopted into a motion, as JSON."""
+    names = ("number", "text", "owner", "due", "evidence", "met_on", "met_by")
+    return [{name: getattr(one, name) for name in names} for one in motion.conditions]
 
 
 def ballot_table(motion: Motion) -> Table:

@@ -102,4 +102,8 @@ def _parts(ground: Ground, project: Project, judged: list[tuple[Step, Decision]]
         if not one.possible:
             yield Heading(T("Not possible: {step}", step=step.name))
             yield FindingList(one.violations)
+        asked = [each for each in one.asked if each.rule == "recusal"]
+        if asked or one.hints:
+            yield Heading(T("To be known before: {step}", step=step.name))
+            yield FindingList((*asked, *one.hints))
     yield next_step(project, workflow, ground.alliance)

@@ -17,6 +17,7 @@ from buendnis.cli.findings import FindingList, written_findings
 from buendnis.cli.harmless import harmless, harmless_json
 from buendnis.cli.language import say
 from buendnis.cli.tables import Fields, Table, written_fields, written_table
+from buendnis.errors import Finding
 from buendnis.money import Cents, plain_amount
 from buendnis.texts import Text
 
@@ -33,13 +34,19 @@ class NextStep(Struct, frozen=True):
     text: Text
 
 
+class Aside(Struct, frozen=True):
+    """Findings that are said beside the answer: what is worth knowing and forbids nothing."""
+
+    findings: tuple[Finding, ...]
+
+
 class Plain(Struct, frozen=True):
     """Lines as they are: an id for a script, a letter, a graph."""
 
     text: str
 
 
-Part = Text | Heading | Plain | Table | Fields | FindingList | NextStep
+Part = Text | Heading | Plain | Table | Fields | FindingList | Aside | NextStep
 
 
 class Output(Struct, frozen=True):
@@ -55,14 +62,14 @@ class Output(Struct, frozen=True):
 
 
 def show(output: Output, as_json: bool) -> None:
-    """Prints an answer on standard output. The line on what comes next goes to standard error, so
-    that a script reads nothing but what it asked for (an id)."""
+    """Prints an answer on standard output. Hints and the line on what comes next go to standard
+    error, so that a script reads nothing but what it asked for (an id)."""
     if as_json:
         click.echo(as_document(output.data))
         return
     colour, width = has_colour(), screen_width()
     for part in output.parts:
-        aside = isinstance(part, NextStep)
+        aside = isinstance(part, NextStep | Aside)
         click.echo(written_part(part, colour, width), color=colour, err=aside)
 
 

@@ -9,6 +9,7 @@ from buendnis.cli.options import command, option
 from buendnis.cli.output import Output
 from buendnis.cli.standing import Ground
 from buendnis.planning.agenda import open_dues
+from buendnis.planning.motions import resolution_dues
 from buendnis.texts import T
 
 
@@ -31,13 +32,18 @@ def deadlines(call: Invocation, project: str | None) -> Output:
         ground = Ground(view)
         projects = [view.project(project)] if project else view.projects()
         programme = ground.programme
+        free = [] if project else view.resolutions()
         dues = sorted(
             (
-                due
-                for one in projects
-                for due in open_dues(one, ground.workflow(one.workflow), programme)
+                *(
+                    due
+                    for one in projects
+                    for due in open_dues(one, ground.workflow(one.workflow), programme)
+                ),
+                *resolution_dues(free),
             ),
             key=lambda due: (due.earliest, due.project, due.deadline.name),
         )
         titles = {one.id: one.sketch.title for one in projects}
+        titles |= {one.id: one.title for one in free}
         return Output([due_data(one, day) for one in dues], (due_table(dues, titles, day),))

@@ -254,6 +254,8 @@ def _data(project: Project, workflow: Workflow, dues: tuple[Due, ...], day: date
                 "received_on": one.received_on,
                 "hash": one.hash,
                 "size": one.size,
+                # What the head of a stored e-mail says; `None` for every other paper.
+                "mail": one.mail,
             }
             for one in project.papers
         ],

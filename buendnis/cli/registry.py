@@ -123,10 +123,16 @@ SECTIONS: tuple[Section, ...] = (
                 {
                     "open": Entry("motion:open_", T("Open a vote on a project or a free motion.")),
                     "list": Entry("motion_list:list_", T("List the motions.")),
-                    "show": Entry("motion:show", T("Show a motion with its ballots.")),
+                    "show": Entry("motion_show:show", T("Show a motion with its ballots.")),
                     "packet": Entry("packet:packet", T("Write what a seat needs to decide.")),
                     "tally": Entry("motion:tally", T("Derive the result, step by step.")),
                     "close": Entry("motion:close", T("Close a vote with its result.")),
+                    "remind": Entry("circular:remind", T("Remind who has not answered.")),
+                    "extend": Entry("circular:extend", T("Put off the end of a circular.")),
+                    "move": Entry("circular:move", T("Move a circular to a meeting.")),
+                    "notify": Entry("telling:notify", T("Tell members their recorded vote.")),
+                    "adopt": Entry("condition:adopt", T("Adopt a condition into a motion.")),
+                    "met": Entry("condition:met", T("Record that a condition was met.")),
                     "certificate": Entry(
                         "certificate:certificate", T("Write how a result came about, as data.")
                     ),
@@ -150,6 +156,7 @@ SECTIONS: tuple[Section, ...] = (
                     ),
                     "record": Entry("vote:record", T("Enter what was voted in the meeting.")),
                     "recuse": Entry("vote:recuse", T("Enter that a seat is recused.")),
+                    "object": Entry("vote:object_", T("Object to a recorded vote.")),
                     "count": Entry("vote_count:count", T("Enter the count of an election.")),
                 },
             ),

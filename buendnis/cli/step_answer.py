@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from buendnis.cli.output import Output, Part
+from buendnis.cli.findings import findings_data
+from buendnis.cli.output import Aside, Output, Part
 from buendnis.cli.standing import named, next_step, state_name
 from buendnis.texts import T
 
@@ -33,6 +34,9 @@ def answer_of(office: Office, taken: Advanced, dry: bool = False) -> Output:
         "needs": [],
         "violations": [],
     }
+    hints = decision.hints
+    if decision.opens is not None:
+        data["hints"] = findings_data(hints)
     label = named(workflow.steps[decision.step].label)
     parts: list[Part] = []
     if dry:
@@ -45,7 +49,7 @@ def answer_of(office: Office, taken: Advanced, dry: bool = False) -> Output:
                 state=state_name(workflow, state),
             )
         )
-        return Output(data, tuple(parts))
+        return Output(data, (*parts, *((Aside(hints),) if hints else ())))
     parts.append(
         T(
             "{project}: {step} is done, the state is “{state}”.",
@@ -73,5 +77,7 @@ def answer_of(office: Office, taken: Advanced, dry: bool = False) -> Output:
                 reason=next(iter(unset.values())),
             )
         )
+    if hints:
+        parts.append(Aside(hints))
     parts.append(next_step(after, workflow, office.settings.alliance))
     return Output(data, tuple(parts))

@@ -145,14 +145,17 @@ def voted(meeting: str, answers: dict[str, str] | None = None, **form: Any) -> I
     """A motion is put to a meeting, voted on and closed there. answers: seats that do not say yes.
 
     form: fields of the step that opens (`proposal`, `mediation`) or closes (`reasons`,
-    `conditions`).
+    `conditions`); `adopt`: a condition that the meeting adopts into the motion.
     """
     at = MEETINGS[meeting].at
+    adopted = form.pop("adopt", None)
     opening: dict[str, Any] = {
         key: form.pop(key) for key in ("proposal", "mediation") if key in form
     }
     opening["meeting"] = meeting
     yield Act(at - 14, "open_vote", form=opening)
+    if adopted:
+        yield Act(at, "adopt", form=adopted)
     yield Act(at, "ballots", form={"all_present": "yes", **(answers or {})})
     yield Act(at, "close_vote", form=form)
 

@@ -21,11 +21,13 @@ from buendnis.money import plain_amount
 from buendnis.store.database import create
 from buendnis.store.record import load_project, stream_events
 from buendnis.usecases.advancing import Asked, Attachment, advance
-from buendnis.usecases.committee import record_ballots
+from buendnis.usecases.circulars import extend_motion, remind_members
+from buendnis.usecases.conditions import adopt_condition, meet_condition
 from buendnis.usecases.correcting import correct
 from buendnis.usecases.intake import import_sketches
 from buendnis.usecases.meetings import Attending, plan_meeting, record_attendance
 from buendnis.usecases.office import Office, Who
+from buendnis.usecases.recording_ballots import record_ballots
 
 ALLIANCE = "leine-weser"
 PERSON = "Petra Probe (fiktiv)"
@@ -169,6 +171,9 @@ def _done(stage: _Stage, project: Project, act: Act, who: Who) -> tuple[str, ...
     if act.what == "ballots_by_email":
         _vote_by_email(stage, project, form, who)
         return ()
+    if act.what in _ON_MOTIONS:
+        _ON_MOTIONS[act.what](office, who, project.motions[-1].id, form)
+        return ()
     if act.what == "correct":
         position = _entry_of(stage, project, form["of"])
         correct(office, who, project.id, position, form["set"], form["reason"])
@@ -178,6 +183,17 @@ def _done(stage: _Stage, project: Project, act: Act, who: Who) -> tuple[str, ...
     form = _with_figures(project, act.what, form)
     papers = tuple(Attachment(kind, f"{kind}.txt", _paper(kind, project)) for kind in act.papers)
     return advance(office, who, Asked(project.id, act.what, form, papers)).documents
+
+
+# What happens on the latest motion beside its steps: office, who, motion, form.
+_ON_MOTIONS: dict[str, Callable[[Office, Who, str, dict[str, Any]], object]] = {
+    "remind": lambda office, who, motion, _: remind_members(office, who, motion, record=True),
+    "extend_circular": lambda office, who, motion, form: extend_motion(
+        office, who, motion, date.fromisoformat(form["until"]), form["reason"]
+    ),
+    "adopt": lambda office, who, motion, form: adopt_condition(office, who, motion, **form),
+    "met": lambda office, who, motion, form: meet_condition(office, who, motion, **form),
+}
 
 
 def _vote_in_meeting(stage: _Stage, project: Project, form: dict[str, Any], who: Who) -> None:
@@ -210,7 +226,7 @@ def _vote_by_email(stage: _Stage, project: Project, form: dict[str, Any], who: W
         for seat in roster.on(motion.opened_on)
         if seat.id != form["all_but"] and seat.id not in recused
     ]
-    mail = Attachment("stimmen", "antworten.eml", b"Subject: Umlauf (fiktiv)\n\nJa.\n")
+    mail = Attachment("ballot", "antworten.eml", b"Subject: Umlauf (fiktiv)\n\nJa.\n")
     chair = Who("chair", who.person, who.now, rehearsal=True)
     answers = dict.fromkeys(seats, "yes")
     record_ballots(stage.office, chair, motion.id, "email", answers, attachments=(mail,))

@@ -73,8 +73,22 @@ def _finished() -> tuple[Plot, ...]:
                 presented(-690),
                 stated(-670, "hildesheim"),
                 submitted(-662),
-                *voted("first", conditions="Jährlicher Bericht an die lokale Allianz"),
+                *voted(
+                    "first",
+                    adopt={
+                        "text": "Die Module werden mit den Innungen im Landkreis abgestimmt.",
+                        "owner": "HAWK Hildesheim/Holzminden/Göttingen",
+                        "due": "before_application",
+                        "evidence": "Vermerk über die Abstimmung",
+                    },
+                    conditions="Jährlicher Bericht an die lokale Allianz",
+                ),
                 told(-636),
+                Act(
+                    -630,
+                    "met",
+                    form={"number": 1, "evidence": "Vermerk über das Gespräch mit den Innungen"},
+                ),
                 applied(-625),
                 decided(-570),
                 started(-540, -300),
@@ -365,7 +379,9 @@ def _in_the_committee() -> tuple[Plot, ...]:
         ),
         Plot(
             key="glass",
-            headline=T("A circular without every answer goes back; one entry is corrected."),
+            headline=T(
+                "A circular is extended and lacks an answer all the same; one entry is corrected."
+            ),
             title="Glas-Azubi-Verbund Weser",
             applicant="Verbund Glas Weser e. V. (fiktiv)",
             kind_of_applicant="association",
@@ -399,9 +415,15 @@ def _in_the_committee() -> tuple[Plot, ...]:
                         "reason": "Der Ausbildungsbeginn lässt keine Sitzung mehr abwarten.",
                     },
                 ),
+                Act(-153, "remind"),
                 Act(-152, "ballots_by_email", form={"all_but": "dgb"}),
-                Act(-144, "close_vote"),
-                told(-143),
+                Act(
+                    -144,
+                    "extend_circular",
+                    form={"until": Day(-137), "reason": "Ein Mitglied war im Urlaub."},
+                ),
+                Act(-133, "close_vote"),
+                told(-132),
             ),
         ),
         Plot(

@@ -13,9 +13,9 @@ from typing import Protocol
 from msgspec import Struct
 
 from buendnis.texts import T, Text
-from buendnis.usecases.committee import record_ballots
 from buendnis.usecases.meetings import Attending, close_meeting, plan_meeting, record_attendance
 from buendnis.usecases.office import Office, Who
+from buendnis.usecases.recording_ballots import record_ballots
 from buendnis.usecases.resolution_results import close_resolution, send_resolution
 from buendnis.usecases.resolutions import Way, open_resolution
 from buendnis.usecases.seats import appoint_seat

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from buendnis.canon import canonical, fingerprint
 from buendnis.dates import report_due
 from buendnis.documents.case import Case, given
+from buendnis.documents.committee import cause_text, committee_part, condition_rows
 from buendnis.documents.german import day_text, euro_text, german
 from buendnis.documents.labels import (
     ASPECT,
-    CAUSE,
     CHANNEL,
     CHOICES,
     MODE,
@@ -92,7 +93,6 @@ def motion_block(case: Case) -> dict[str, Any] | None:
         return None
     opening = next((e for e in case.project.entries if e.position == motion.position), None)
     form = opening.form if opening else {}
-    titles = {row["id"]: row.get("title") or row["id"] for row in motion.roster}
     return {
         "id": motion.id,
         "version": motion.version,
@@ -113,10 +113,7 @@ def motion_block(case: Case) -> dict[str, Any] | None:
         "papers": given(motion.papers),
         "sketch_version": motion.sketch_version,
         "roster": [_seat(row, motion) for row in motion.roster],
-        "recusals": [
-            {"seat": titles.get(one.seat, one.seat), "because": given(one.because)}
-            for one in motion.recusals
-        ],
+        **committee_part(motion),
         "closed_on": motion.closed_on.isoformat() if motion.closed_on else None,
         "result": _result(motion, case),
     }
@@ -124,8 +121,12 @@ def motion_block(case: Case) -> dict[str, Any] | None:
 
 def ballot_prefix(motion: Motion) -> str:
     """What the names of the fields of a ballot form begin with: they bind the answer to the motion,
-    its version and its papers."""
-    return f"ballot:{motion.id}:{motion.version}:{motion.papers[:16]}"
+    its version and its papers, and to the meeting that it was moved to: the forms that went out
+    with the circular are void then, as the ballots are."""
+    papers = motion.papers
+    if motion.moved_from:
+        papers = fingerprint(canonical([motion.papers, motion.meeting]))
+    return f"ballot:{motion.id}:{motion.version}:{papers[:16]}"
 
 
 def _changes(case: Case, motion: Motion) -> list[dict[str, Any]]:
@@ -173,7 +174,7 @@ def votum_block(case: Case) -> dict[str, Any] | None:
         "mode": label(MODE, motion.mode),
         "proposal": label(PROPOSAL, motion.proposal),
         "result": label(RESULT, motion.result.result),
-        "cause": label(CAUSE, motion.result.cause),
+        "cause": cause_text(motion.result),
         # What is endorsed meets the standards (C4).
         "meets_standards": endorsed or form.get("meets_standards"),
         "endorsed": endorsed,
@@ -187,6 +188,8 @@ def votum_block(case: Case) -> dict[str, Any] | None:
             if given(reasons.get(key))
         ],
         "conditions": list(form.get("conditions", [])),
+        # What was adopted binds only with an endorsement.
+        "adopted": condition_rows(motion) if endorsed else [],
         "sketch_version": motion.sketch_version,
         "sent_on": sent_form.get("sent_on"),
         "channel": label(CHANNEL, sent_form.get("channel", "")),
@@ -381,7 +384,7 @@ def _result(motion: Motion, case: Case) -> dict[str, Any] | None:
     numbers = {name: getattr(motion.result, name) for name in _NUMBERS}
     return numbers | {
         "label": label(RESULT, motion.result.result),
-        "cause": label(CAUSE, motion.result.cause),
+        "cause": cause_text(motion.result),
         "derivation": case.extras.get("derivation") or _sentences(_for_minutes(motion)),
     }
 

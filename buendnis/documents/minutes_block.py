@@ -95,7 +95,11 @@ def _decided(case: MeetingCase, one: Matter) -> dict[str, Any]:
         "result": label(_results(motion), result.result) if result else None,
         "cause": label(CAUSE, result.cause) if result else None,
         "quorum": _quorum(result) if result and "numbers" in shown else None,
-        "counts": _counts(result) if result and "numbers" in shown else None,
+        # No seat's answer of an election is known; its sums stand below.
+        "counts": _counts(result)
+        if result and "numbers" in shown and motion.secret is None
+        else None,
+        "elected": given(form.get("elected", "")),
         "sums": _sums(motion),
         "participants": len(motion.secret.participants) if motion.secret else None,
         "recusals": recusals_of(case, motion) if "recusals" in shown else [],

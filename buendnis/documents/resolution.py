@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from buendnis.documents.case import given
+from buendnis.documents.committee import condition_rows
 from buendnis.documents.data import MEMBERS, alliance_block, document_kind
 from buendnis.documents.labels import CAUSE, MODE, OUTCOME, ROLE, label
 from buendnis.facts import Motion, Resolution
@@ -79,12 +80,13 @@ def _resolution(resolution: Resolution, motion: Motion, meeting: str) -> dict[st
         "mediation": given(motion.mediation),
         "opened_on": motion.opened_on.isoformat(),
         "closed_on": motion.closed_on.isoformat() if motion.closed_on else None,
-        "papers": given(", ".join(one.name for one in resolution.papers)),
+        "papers": given(", ".join(one.name for one in resolution.attachments)),
         "recusals": [
             {"seat": titles.get(one.seat, one.seat), "because": given(one.because)}
             for one in motion.recusals
         ],
-        "conditions": [{"text": one.text, "owner": one.owner} for one in motion.conditions],
+        "version": motion.version,
+        "conditions": condition_rows(motion),
         "result": _result(motion),
         "election_result": _election(motion),
     }

@@ -96,7 +96,7 @@ def _election(alliance: Alliance, kind: str) -> Resolution:
     text = "Zur oder zum Vorsitzenden der Lenkungsgruppe wird gewählt: Erika Beispiel."
     seats = tuple(one.id for one in alliance.roster.on(DAY))
     result = MotionResult(
-        *("endorsed", "", 13, 13, 0, 12, 10, 0, 2, 0, 7, 12, True, "consensus"),
+        *("elected", "", 13, 13, 0, 12, 0, 0, 0, 0, 7, 12, True, "people"),
     )
     motion = Motion(
         id="B-2026-01-V1",
@@ -113,6 +113,7 @@ def _election(alliance: Alliance, kind: str) -> Resolution:
         open=kind in _BEFORE,
         title="Wahl des Vorsitzes",
         text=text,
+        form={} if kind in _BEFORE else {"elected": "Erika Beispiel"},
         result=None if kind in _BEFORE else result,
         secret=None
         if kind in _BEFORE

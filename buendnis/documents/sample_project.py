@@ -8,12 +8,12 @@ from msgspec.structs import replace
 
 from buendnis.documents.labels import ASPECT
 from buendnis.documents.sample_facts import sample_entries, sample_sketch
-from buendnis.facts import Motion, MotionResult, Plan, Project, Recusal
+from buendnis.facts import Condition, Motion, MotionResult, Plan, Project, Recusal
 from buendnis.settings.alliance import Alliance
 
-_CIRCULAR = frozenset({"umlaufschreiben", "feststellung_umlauf"})
+_CIRCULAR = frozenset({"umlaufschreiben", "feststellung_umlauf", "erinnerung"})
 _RESULTS = {"votum_negativ": "not_endorsed", "zwischennachricht": "deferred"}
-_AT_OPENING = frozenset({"beschlussvorlage", "umlaufschreiben", "stimmzettel"})
+_AT_OPENING = frozenset({"beschlussvorlage", "umlaufschreiben", "stimmzettel", "erinnerung"})
 
 
 def sample_project(kind: str, alliance: Alliance) -> Project:
@@ -84,6 +84,22 @@ def _motion(kind: str, alliance: Alliance) -> Motion:
         reason="Die nächste Sitzung liegt nach dem geplanten Beginn." if circular else "",
         roster=tuple(seats),
         recusals=(Recusal(seats[-1]["id"], "vertritt den Projektträger"),),
+        bylaws={
+            "circular": {"objections_to_meeting": 1, "extensions": 1},
+            "disclosure": {"minutes": ["result", "numbers", "recusals"]},
+        },
+        version=2,
+        questions=("Lernstiftung",),
+        conditions=(
+            Condition(
+                1,
+                "Die Lernmodule werden mit dem Jobcenter abgestimmt.",
+                "Musterträger gGmbH",
+                "before_application",
+                "Vermerk über die Abstimmung",
+                8,
+            ),
+        ),
         open=not closed,
         closed_on=date(2026, 3, 20) if closed else None,
         result=result if closed else None,

@@ -60,10 +60,15 @@ def _motion(alliance: Alliance, closed: bool) -> Motion:
         opened_on=date(2026, 3, 2),
         sketch_version=0,
         round=2,
+        version=2,
         meeting="M-2026-01",
         roster=tuple(seats),
         recusals=(Recusal(seats[-1]["id"], "bewirbt sich um den Sitz"),),
-        conditions=(Condition(1, "Bericht nach einem Jahr", "Koordinierungsstelle", "", "", 8),),
+        conditions=(
+            Condition(
+                1, "Bericht nach einem Jahr", "Koordinierungsstelle", "2027-03-31", "Bericht", 8
+            ),
+        ),
         mediation="Die Koordinierungsstelle hat mit den Sozialpartnern gesprochen.",
         open=not closed,
         closed_on=date(2026, 3, 20) if closed else None,

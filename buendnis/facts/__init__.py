@@ -13,6 +13,7 @@ from buendnis.facts.committee import (
     CandidateSum,
     Condition,
     Declaration,
+    Dispute,
     EndedTerm,
     Extension,
     Follower,
@@ -27,11 +28,12 @@ from buendnis.facts.committee import (
     RecordedBallot,
     Recount,
     Recusal,
+    Reminder,
     Resolution,
     SecretCount,
     Sending,
 )
-from buendnis.facts.papers import Forwarding, IssuedDocument, Paper
+from buendnis.facts.papers import Forwarding, IssuedDocument, Mail, Paper
 from buendnis.facts.project import Amounts, Entry, Figures, Note, Project
 from buendnis.facts.sketch import (
     Applicant,
@@ -55,6 +57,7 @@ __all__ = [
     "Condition",
     "CostRow",
     "Declaration",
+    "Dispute",
     "EndedTerm",
     "Entry",
     "Extension",
@@ -65,6 +68,7 @@ __all__ = [
     "Indicator",
     "Invitation",
     "IssuedDocument",
+    "Mail",
     "Meeting",
     "MemberKey",
     "Membership",
@@ -79,6 +83,7 @@ __all__ = [
     "RecordedBallot",
     "Recount",
     "Recusal",
+    "Reminder",
     "Resolution",
     "SecretCount",
     "Sending",

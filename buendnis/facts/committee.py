@@ -46,12 +46,25 @@ class Recusal(Struct, frozen=True):
 
     found: `institution` (from the names), `declared` (by the member) or `decided` (by the others).
     institutions: those of the seat's institutions that are concerned, empty if only declared.
+    decided: how the others voted on it, without the seat. position: of the entry; 0 for what was
+    found when the motion opened.
     """
 
     seat: str
     because: str
     found: str = "declared"
     institutions: tuple[str, ...] = ()
+    decided: dict[str, int] = field(default_factory=dict)
+    position: int = 0
+
+
+class Dispute(Struct, frozen=True):
+    """What a member says against the vote that was recorded for the seat; the ballot stands."""
+
+    seat: str
+    text: str
+    position: int
+    day: date
 
 
 class Condition(Struct, frozen=True):
@@ -89,6 +102,14 @@ class Extension(Struct, frozen=True):
     was: date
     until: date
     reason: str
+
+
+class Reminder(Struct, frozen=True):
+    """That seats without an answer to a circular were reminded."""
+
+    position: int
+    day: date
+    seats: tuple[str, ...]
 
 
 class CandidateSum(Struct, frozen=True):
@@ -168,7 +189,10 @@ class Motion(Struct, frozen=True):
     proposal: `endorse` or `decline`. purpose: `project`, `supplement`, `resolution` or `election`
     (the last two are free motions). plan: what is voted on, the yardstick for later changes.
     version: 1, and one more for each condition adopted, which voids earlier ballots. objections:
-    seats that object to the circular procedure. chair: the seat of the chair, empty if unknown.
+    seats that object to the circular procedure. cleared: recusals that the others denied, or that
+    a correction lifted. questions: names about which nobody answered, when the motion opened,
+    whether a seat is concerned. disputes: what members say against their recorded vote.
+    chair: the seat of the chair, empty if unknown.
     summons: 2 where the meeting was invited again after a missed quorum. moved_from: `circular`
     for one that went to a meeting. certificate: hash of the decision certificate. recounts: what
     came of it after corrections; `result` stays what was declared. closing: position of the entry
@@ -210,6 +234,10 @@ class Motion(Struct, frozen=True):
     certificate: str = ""
     title: str = ""
     text: str = ""
+    cleared: tuple[Recusal, ...] = ()
+    questions: tuple[str, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
     recounts: tuple[Recount, ...] = ()
     closing: int = 0
     mediation: str = ""
@@ -260,6 +288,12 @@ class Resolution(Struct, frozen=True):
     def open_motion(self) -> Motion | None:
         """The motion that is being voted on, if any."""
         return next((one for one in reversed(self.motions) if one.open), None)
+
+    @property
+    def attachments(self) -> tuple[Paper, ...]:
+        """The papers that came with the proposal; what came later is the evidence of votes."""
+        first = self.motions[0].position if self.motions else self.position
+        return tuple(one for one in self.papers if one.position == first)
 
     @property
     def last_motion(self) -> Motion | None:

@@ -7,8 +7,23 @@ from datetime import date
 from msgspec import Struct
 
 
+class Mail(Struct, frozen=True):
+    """What the head of an e-mail says; texts as they stand there, empty where it says nothing.
+
+    sender: the address. sent_at: the moment with its time zone, ISO. id: the Message-ID.
+    """
+
+    sender: str = ""
+    sent_at: str = ""
+    subject: str = ""
+    id: str = ""
+
+
 class Paper(Struct, frozen=True):
-    """An original that came in, with its receipt. `kind` as the step names it (`aussage`)."""
+    """An original that came in, with its receipt. `kind` as the step names it (`aussage`).
+
+    mail: of a stored e-mail, what its head says.
+    """
 
     kind: str
     name: str
@@ -17,6 +32,7 @@ class Paper(Struct, frozen=True):
     position: int
     sketch_version: int
     size: int = 0
+    mail: Mail | None = None
 
 
 class IssuedDocument(Struct, frozen=True):

@@ -1,5 +1,5 @@
-"""What a correction changes in the fold of a stream: the entry that it names, and the marks of
-documents. The entry itself stays in the record as it was written."""
+"""What a correction changes in the fold of a stream: the entry that it names. The entry itself
+stays in the record as it was written."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Any
 from msgspec.structs import replace
 
 from buendnis.events import BALLOTS_RECORDED, CORRECTED, Event
-from buendnis.facts import IssuedDocument
 
 
 def as_corrected(events: Sequence[Event], undone: Collection[int] = ()) -> Iterator[Event]:
@@ -24,14 +23,6 @@ def as_corrected(events: Sequence[Event], undone: Collection[int] = ()) -> Itera
         for patch in patches.get(event.position, ()):
             event = _patched(event, patch.payload)
         yield event
-
-
-def marked(documents: tuple[IssuedDocument, ...], event: Event) -> tuple[IssuedDocument, ...]:
-    """The documents with the marks that a correction sets or takes away."""
-    marks = event.payload["replaces"]
-    return tuple(
-        replace(one, replaced_by=marks.get(one.number, one.replaced_by)) for one in documents
-    )
 
 
 def _patched(event: Event, correction: Mapping[str, Any]) -> Event:

@@ -32,7 +32,7 @@ from buendnis.facts import (
     Meeting,
     Minutes,
 )
-from buendnis.fold.papers import documents_of, papers_of
+from buendnis.fold.papers import documents_after, documents_of, papers_of
 
 
 def fold_meeting(events: Iterable[Event]) -> Meeting:
@@ -68,15 +68,10 @@ def apply_meeting(meeting: Meeting | None, event: Event) -> Meeting:
     if change is None:
         raise ValueError(f"no entry of a meeting: {event.kind}")
     meeting = change(meeting, event)
-    replaces = payload.get("replaces", {})
-    before = tuple(
-        replace(one, replaced_by=replaces.get(one.number, one.replaced_by))
-        for one in meeting.documents
-    )
     return replace(
         meeting,
         papers=(*meeting.papers, *papers_of(event, 0)),
-        documents=(*before, *documents_of(event)),
+        documents=documents_after(meeting.documents, event),
         version=event.version,
     )
 

@@ -9,6 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from buendnis.events import (
+    BALLOT_OBJECTED,
     BALLOTS_RECORDED,
     CONDITION_ADOPTED,
     CONDITION_MET,
@@ -19,11 +20,13 @@ from buendnis.events import (
     PAPER_BALLOT_COUNTED,
     SEAT_FOLLOWED,
     SEAT_RECUSED,
+    VOTES_TOLD,
     Event,
 )
 from buendnis.facts import (
     CandidateSum,
     Condition,
+    Dispute,
     Extension,
     Follower,
     Motion,
@@ -31,6 +34,7 @@ from buendnis.facts import (
     RecordedBallot,
     Recount,
     Recusal,
+    Reminder,
     SecretCount,
 )
 from buendnis.fold.ballots import with_ballot
@@ -95,8 +99,18 @@ def _seat_recused(motion: Motion, event: Event) -> Motion:
         payload["because"],
         payload["found"],
         tuple(payload.get("institutions", ())),
+        dict(payload.get("decided", {})),
+        event.position,
     )
     kept = tuple(one for one in motion.recusals if one.seat != recusal.seat)
+    if not payload.get("recused", True):
+        # Denied by the others, or lifted: whoever stood in for the seat does so no longer.
+        ballots, earlier = (
+            tuple(one for one in rows if one.seat != recusal.seat or one.case != "recused")
+            for rows in (motion.ballots, motion.earlier)
+        )
+        cleared = (*motion.cleared, recusal)
+        return replace(motion, recusals=kept, cleared=cleared, ballots=ballots, earlier=earlier)
     # A recusal voids an earlier ballot of the seat.
     ballots = tuple(one for one in motion.ballots if one.seat != recusal.seat)
     earlier = tuple(one for one in motion.earlier if one.seat != recusal.seat)
@@ -106,8 +120,11 @@ def _seat_recused(motion: Motion, event: Event) -> Motion:
 def _seat_followed(motion: Motion, event: Event) -> Motion:
     row = event.payload
     follower = Follower(row["seat"], row["person"], row["institution"], row["role"], event.position)
-    kept = tuple(one for one in motion.ballots if one.seat != row["seat"] or not row.get("voids"))
-    return replace(motion, followers=(*motion.followers, follower), ballots=kept)
+    kept, earlier = (
+        tuple(one for one in rows if one.seat != row["seat"] or not row.get("voids"))
+        for rows in (motion.ballots, motion.earlier)
+    )
+    return replace(motion, followers=(*motion.followers, follower), ballots=kept, earlier=earlier)
 
 
 def _motion_extended(motion: Motion, event: Event) -> Motion:
@@ -177,6 +194,17 @@ def _paper_ballot_counted(motion: Motion, event: Event) -> Motion:
     return replace(motion, secret=count)
 
 
+def _ballot_objected(motion: Motion, event: Event) -> Motion:
+    row = event.payload
+    dispute = Dispute(row["seat"], row["text"], event.position, event.day)
+    return replace(motion, disputes=(*motion.disputes, dispute))
+
+
+def _members_reminded(motion: Motion, event: Event) -> Motion:
+    reminder = Reminder(event.position, event.day, tuple(event.payload["seats"]))
+    return replace(motion, reminders=(*motion.reminders, reminder))
+
+
 def _same(motion: Motion, _: Event) -> Motion:
     return motion
 
@@ -191,5 +219,7 @@ _ON_MOTION: Mapping[str, Callable[[Motion, Event], Motion]] = {
     CONDITION_MET: _condition_met,
     PAPER_BALLOT_COUNTED: _paper_ballot_counted,
     PACKETS_SENT: _same,
-    MEMBERS_REMINDED: _same,
+    MEMBERS_REMINDED: _members_reminded,
+    BALLOT_OBJECTED: _ballot_objected,
+    VOTES_TOLD: _same,
 }

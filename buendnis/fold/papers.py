@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import msgspec
+from msgspec.structs import replace
+
 from buendnis.events import (
     Event,
 )
 from buendnis.facts import (
     IssuedDocument,
+    Mail,
     Paper,
 )
 
@@ -21,7 +25,7 @@ def papers_of(event: Event, sketch_version: int) -> tuple[Paper, ...]:
 
 
 def _paper(event: Event, row: Mapping[str, Any], sketch_version: int) -> Paper:
-    received = row.get("received_on")
+    received, mail = row.get("received_on"), row.get("mail")
     return Paper(
         kind=row["kind"],
         name=row["name"],
@@ -30,7 +34,20 @@ def _paper(event: Event, row: Mapping[str, Any], sketch_version: int) -> Paper:
         position=event.position,
         sketch_version=sketch_version,
         size=row["size"],
+        mail=msgspec.convert(mail, Mail) if mail else None,
     )
+
+
+def documents_after(
+    documents: tuple[IssuedDocument, ...], event: Event
+) -> tuple[IssuedDocument, ...]:
+    """The documents after an entry: those that it replaces name what stands in their place, and
+    those that it issued."""
+    replaces = event.payload.get("replaces", {})
+    before = (
+        replace(one, replaced_by=replaces.get(one.number, one.replaced_by)) for one in documents
+    )
+    return (*before, *documents_of(event))
 
 
 def documents_of(event: Event) -> tuple[IssuedDocument, ...]:

@@ -35,9 +35,9 @@ from buendnis.facts import (
     Project,
     Sketch,
 )
-from buendnis.fold.corrections import as_corrected, marked
+from buendnis.fold.corrections import as_corrected
 from buendnis.fold.motions import changed_motions, closed, recounted, replaced
-from buendnis.fold.papers import documents_of, papers_of
+from buendnis.fold.papers import documents_after, documents_of, papers_of
 
 UNDONE = "undone"
 # What stands on a document that tells a result which a new count has changed.
@@ -193,17 +193,16 @@ def _motion_changed(project: Project | None, event: Event) -> Project:
         project,
         motions=changed_motions(project.motions, event),
         papers=(*project.papers, *papers_of(event, project.sketch_version)),
-        documents=(*project.documents, *documents_of(event)),
+        documents=documents_after(project.documents, event),
     )
 
 
 def _corrected(project: Project | None, event: Event) -> Project:
     project = _begun(project)
-    documents = marked(project.documents, event)
     return replace(
         project,
         corrections=(*project.corrections, event.payload["entry"]),
-        documents=(*documents, *documents_of(event)),
+        documents=documents_after(project.documents, event),
         motions=recounted(project.motions, event),
     )
 

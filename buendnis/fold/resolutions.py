@@ -24,9 +24,9 @@ from buendnis.facts import (
     Resolution,
     Sending,
 )
-from buendnis.fold.corrections import as_corrected, marked
+from buendnis.fold.corrections import as_corrected
 from buendnis.fold.motions import changed_motions, closed, recounted, replaced
-from buendnis.fold.papers import documents_of, papers_of
+from buendnis.fold.papers import documents_after, papers_of
 
 
 def fold_resolution(events: Iterable[Event]) -> Resolution:
@@ -56,7 +56,7 @@ def apply_resolution(resolution: Resolution | None, event: Event) -> Resolution:
         raise ValueError("a resolution begins with its proposal")
     if event.kind in SILENT:
         return resolution
-    motions, sent, issued = resolution.motions, resolution.sent, resolution.documents
+    motions, sent = resolution.motions, resolution.sent
     if event.kind in (RESOLUTION_PROPOSED, RESOLUTION_REOPENED):
         opened = msgspec.convert(payload["motion"], Motion)
         motions = (*motions, replace(opened, position=event.position))
@@ -75,7 +75,7 @@ def apply_resolution(resolution: Resolution | None, event: Event) -> Resolution:
         told = (payload["motion"], event.day, payload["channel"], tuple(payload["for_whom"]))
         sent = (*sent, Sending(event.position, *told))
     elif event.kind == CORRECTED:
-        motions, issued = recounted(motions, event), marked(issued, event)
+        motions = recounted(motions, event)
     else:
         raise ValueError(f"no entry of a resolution: {event.kind}")
     return replace(
@@ -83,7 +83,7 @@ def apply_resolution(resolution: Resolution | None, event: Event) -> Resolution:
         motions=motions,
         sent=sent,
         papers=(*resolution.papers, *papers_of(event, 0)),
-        documents=(*issued, *documents_of(event)),
+        documents=documents_after(resolution.documents, event),
         version=event.version,
         position=event.position,
     )

@@ -11,12 +11,10 @@ from msgspec import Struct
 
 from buendnis.events import (
     BALLOT_REFUSED,
-    BALLOTS_RECORDED,
     CORRECTED,
     DOCUMENT_SEALED,
     PROJECT_ADOPTED,
     PROJECT_IMPORTED,
-    SEAT_RECUSED,
     STEP_REFUSED,
     STEP_TAKEN,
     STEP_UNDONE,
@@ -24,6 +22,7 @@ from buendnis.events import (
     Event,
 )
 from buendnis.money import Cents
+from buendnis.planning.committee_course import committee_details, committee_event
 from buendnis.planning.words import word
 from buendnis.texts import T, Text, text_from_data, verbatim
 from buendnis.workflow.definition import FormField, Label, Workflow
@@ -104,25 +103,9 @@ def _what(event: Event, workflow: Workflow, names: Names) -> Text:
             return T("Entry {entry} taken back", entry=payload["entry"])
         case "corrected":
             return T("Correction of entry {entry}", entry=payload["entry"])
-        case "ballots_recorded":
-            return T("Ballots recorded on {motion}", motion=payload["motion"])
-        case "seat_recused":
-            return T(
-                "Seat {seat} recused on {motion}",
-                seat=names.seats.get(payload["seat"], payload["seat"]),
-                motion=payload["motion"],
-            )
-        case "ballot_refused":
-            return T(
-                "Ballot of {seat} refused on {motion}",
-                seat=names.seats.get(payload["seat"], payload["seat"]) or "–",
-                motion=payload["motion"],
-            )
-        case "packets_sent":
-            return T("Packets sent on {motion}", motion=payload["motion"])
         case "workflow_moved":
             return T("Moved to another version of the workflow")
-    return verbatim(event.kind)
+    return committee_event(event, names.seats) or verbatim(event.kind)
 
 
 def _details(
@@ -148,17 +131,9 @@ def _details(
             yield T("Does not hold any more"), text_from_data(one["message"])
     elif event.kind == STEP_UNDONE:
         yield T("Reason"), payload["reason"]
-    elif event.kind == BALLOTS_RECORDED:
-        for row in payload["ballots"]:
-            yield verbatim(names.seats.get(row["seat"], row["seat"])), word(row["answer"])
-            for one in row.get("conditions", ()):
-                yield T("Condition"), one
-            if row.get("reason"):
-                yield T("Reason"), row["reason"]
-    elif event.kind == SEAT_RECUSED:
-        yield T("Because"), payload["because"]
     elif event.kind == WORKFLOW_MOVED:
         yield T("State"), _state(payload, workflow, names)
+    yield from committee_details(event, names.seats)
     for row in payload.get("papers", ()):
         yield T("Paper"), f"{row['kind']}: {row['name']}"
     for row in payload.get("documents", ()):

@@ -9,35 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from msgspec import Struct
-
 from buendnis.dates import ReportDue, report_due
-from buendnis.facts import Entry, Project
+from buendnis.facts import Entry, Motion, Project
+from buendnis.planning.due import Due
+from buendnis.planning.motions import circular_due, condition_dues
 from buendnis.settings.programme import Programme
 from buendnis.workflow.definition import Deadline, Workflow
-
-
-class Due(Struct, frozen=True):
-    """An open deadline. earliest: the day to name; latest: overdue only after it.
-
-    of: who owes it (`applicant`, `office`); position: the entry that started it.
-    """
-
-    project: str
-    deadline: Deadline
-    earliest: date
-    latest: date
-    of: str
-    position: int
-    subject: str = ""
-
-    def overdue(self, today: date) -> bool:
-        """Whether even the latest reading has passed."""
-        return today > self.latest
-
-    def days_left(self, today: date) -> int:
-        """Days until the day that is named; negative after it."""
-        return (self.earliest - today).days
 
 
 def deadlines_of(project: Project, workflow: Workflow, programme: Programme) -> tuple[Due, ...]:
@@ -52,6 +29,10 @@ def deadlines_of(project: Project, workflow: Workflow, programme: Programme) -> 
             _settle(found.get(name, []), entry)
         for name in step.starts:
             deadline = workflow.deadlines[name]
+            motion = _opened_by(project, entry)
+            if motion is not None and deadline.field == "until":
+                found.setdefault(name, []).extend(circular_due(project.id, deadline, motion))
+                continue
             found.setdefault(name, []).extend(
                 Due(
                     project.id, deadline, earliest, latest, deadline.due_from, entry.position, about
@@ -60,7 +41,12 @@ def deadlines_of(project: Project, workflow: Workflow, programme: Programme) -> 
             )
     over = {one.position for one in project.motions if not one.open}
     still = [one for dues in found.values() for one in dues if one.position not in over]
+    still += condition_dues(project, workflow)
     return tuple(sorted(still, key=lambda one: (one.earliest, one.deadline.name)))
+
+
+def _opened_by(project: Project, entry: Entry) -> Motion | None:
+    return next((one for one in project.motions if one.position == entry.position), None)
 
 
 def _settle(dues: list[Due], entry: Entry) -> None:
@@ -113,3 +99,6 @@ def _days(
     for text in sorted(value) if isinstance(value, list) else [value] if value else []:
         day = date.fromisoformat(text)
         yield day, day, subject
+
+
+__all__ = ["Due", "deadlines_of", "planned_report", "report_deadline"]

@@ -20,9 +20,15 @@ def stated_before_voted(s: Situation) -> Iterator[Finding]:
     voted = min(s.day, s.meeting.day) if s.meeting is not None else s.day
     plan = s.motion.plan if s.motion is not None else None
     concerned = plan.regions if plan is not None else s.sketch.region_names
-    for region, entry in s.project.statements.items():
-        stated = entry.day_of("stated_on")
-        if stated and stated > voted and region in concerned:
+    for region in concerned:
+        days = [
+            entry.day_of("stated_on")
+            for entry in s.project.entries_of("statement")
+            if entry.form["region"] == region
+        ]
+        # A later statement, given after the vote, stands beside the one that it rested on.
+        stated = min((one for one in days if one), default=None)
+        if stated and stated > voted:
             known = s.alliance.region(region)
             yield Finding(
                 "order",

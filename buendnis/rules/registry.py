@@ -17,16 +17,8 @@ from buendnis.texts import Text
 Judge = Callable[[Situation], Iterable[Finding]]
 
 _MODULES = (
-    "sketch",
-    "money",
-    "time",
-    "alliance",
-    "vote",
-    "votum",
-    "grant",
-    "report",
-    "order",
-    "notes",
+    *("sketch", "money", "time", "alliance", "vote", "votum", "recusal", "circular", "adopted"),
+    *("grant", "report", "order", "notes"),
 )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from buendnis.errors import Finding
 from buendnis.facts import Motion
 from buendnis.money import Cents
+from buendnis.rules.circular import circular_is_over
 from buendnis.rules.registry import rule
 from buendnis.rules.situation import Situation
 from buendnis.texts import T
@@ -52,48 +53,6 @@ def mediation_is_noted(s: Situation) -> Iterator[Finding]:
             T("Add it (--set mediation=TEXT)."),
             _BODIES,
         )
-
-
-@rule("F9", T("A circular has a reason and an end"), _BODIES)
-def way_of_voting_is_named(s: Situation) -> Iterator[Finding]:
-    """A vote is in a meeting, or by circular with its reason and its last day; not both."""
-    meeting = s.given("meeting")
-    circular = s.form.get("until") or (s.form.get("reason") and not meeting)
-    if meeting and s.given("until"):
-        yield Finding(
-            "F9",
-            "until",
-            T("A vote is either in a meeting or by circular."),
-            T("Name the meeting, or the end and the reason of the circular."),
-            _BODIES,
-        )
-    elif not meeting and not circular:
-        yield Finding(
-            "F9",
-            "meeting",
-            T("Neither a meeting nor a circular is named."),
-            T("Name the meeting, or the end and the reason of the circular."),
-            _BODIES,
-        )
-    elif not meeting:
-        for key in ("until", "reason"):
-            if not s.given(key):
-                yield Finding(
-                    "F9",
-                    key,
-                    T("A circular needs a reason and its last day."),
-                    T("Add --set {key}=…", key=key),
-                    _BODIES,
-                )
-        until = s.day_in_form("until")
-        if until and until <= s.day:
-            yield Finding(
-                "F9",
-                "until",
-                T("The circular would end on {until}, when it begins.", until=until),
-                T("Name a later day."),
-                _BODIES,
-            )
 
 
 @rule("F14", T("A motion is put to a meeting of the steering group"), _BODIES)
@@ -154,18 +113,8 @@ def vote_can_be_closed(s: Situation) -> Iterator[Finding]:
         return
     if motion.mode == "meeting":
         yield from _meeting_took_place(s, motion)
-    elif motion.until and s.day <= motion.until and s.result and s.result.missing:
-        yield Finding(
-            "C3",
-            "until",
-            T(
-                "The circular runs until {until}, and {missing} answers are missing.",
-                until=motion.until,
-                missing=s.result.missing,
-            ),
-            T("Wait for the answers, or for the day after."),
-            _STRATEGY,
-        )
+    else:
+        yield from circular_is_over(s, motion)
 
 
 def _meeting_took_place(s: Situation, motion: Motion) -> Iterator[Finding]:

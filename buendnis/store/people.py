@@ -26,6 +26,7 @@ PERSONAL = frozenset(
         "for",
         "for_whom",
         "sender",
+        "owner",
         "responsible",
         "person",
         "presided_by",

@@ -20,7 +20,12 @@ from buendnis.facts import Motion
 from buendnis.store.database import Transaction
 from buendnis.store.record import load_meeting
 from buendnis.usecases.advancing import Attachment
-from buendnis.usecases.ballots import (
+from buendnis.usecases.entitled import own_seats
+from buendnis.usecases.motions import Found
+from buendnis.usecases.office import Office, Who
+from buendnis.usecases.roles import KEEPERS, only
+from buendnis.usecases.signed_standing import signed_standing
+from buendnis.usecases.taking_ballots import (
     EVIDENCE,
     UNREADABLE,
     Judged,
@@ -30,12 +35,9 @@ from buendnis.usecases.ballots import (
     taken,
     unreadable,
 )
-from buendnis.usecases.motions import Found
-from buendnis.usecases.office import Office, Who
-from buendnis.usecases.roles import KEEPERS, only
-from buendnis.usecases.signed_standing import signed_standing
 from buendnis.workflow.voting import attendance_of, bylaws_of, frame_of, recusals_of
 from votes.ballot import Ballot, validate_ballots
+from votes.circular import validate_objections
 from votes.problems import Problem
 from votes.reading import quoted
 
@@ -47,7 +49,7 @@ _RECUSED = "recused"
 
 class FilledForm(Struct, frozen=True):
     """What a form says. prefix: what binds it; motion: the id in it. ticked: for each group of
-    boxes (`answer`, `seat`, `by`, `case`) those that were ticked."""
+    boxes (`answer`, `seat`, `by`, `case`, `objection`) those that were ticked."""
 
     prefix: str
     motion: str
@@ -58,6 +60,11 @@ class FilledForm(Struct, frozen=True):
         """The one box of a group that was ticked, empty where there is none or several."""
         found = self.ticked.get(group, ())
         return found[0] if len(found) == 1 else ""
+
+    @property
+    def objects(self) -> bool:
+        """Whether it objects to the circular procedure, beside its vote."""
+        return bool(self.ticked.get("objection"))
 
 
 def take_form(office: Office, who: Who, data: bytes, name: str, source: str) -> Taken:
@@ -74,11 +81,11 @@ def take_form(office: Office, who: Who, data: bytes, name: str, source: str) -> 
         return Taken(UNREADABLE, "", "", "", reasons=unreadable(problems))
     only(who, *KEEPERS, f"seat:{form.one('seat')}")
     digest = fingerprint(data)
-    own = office.settings.alliance.office.seat if who.actor == "office" else ""
 
     def judge(tx: Transaction, found: Found) -> Judged:
-        row = _row(form, source, digest)
-        return Judged(row, list(_judged(tx, who, found.motion, form, source, own)))
+        row, own = _row(form, source, digest), own_seats(office, who, found.motion)
+        problems = list(_judged(tx, who, found.motion, form, source, own))
+        return Judged(row, problems, form.objects)
 
     file = Attachment(EVIDENCE, name, data)
     return taken(office, who, form.motion, form.one("seat"), digest, file, judge)
@@ -108,7 +115,7 @@ def form_of(fields: Mapping[str, str]) -> tuple[FilledForm | None, list[Problem]
 
 
 def _judged(
-    tx: Transaction, who: Who, motion: Motion, form: FilledForm, source: str, own: str
+    tx: Transaction, who: Who, motion: Motion, form: FilledForm, source: str, own: tuple[str, ...]
 ) -> Iterator[Problem]:
     """All that speaks against a form."""
     seat = form.one("seat")
@@ -134,8 +141,12 @@ def _judged(
         attendance_of(meeting),
         recusals_of(motion),
         bylaws_of(motion),
-        (own,) if own else (),
+        own,
     )
+    if form.objects:
+        yield from validate_objections(
+            frame_of(motion), (seat,), recusals_of(motion), bylaws_of(motion)
+        )
 
 
 def _unclear(form: FilledForm) -> Iterator[Problem]:

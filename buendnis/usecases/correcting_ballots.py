@@ -24,7 +24,6 @@ from buendnis.usecases.advancing import refusals_of
 from buendnis.usecases.certifying import certify
 from buendnis.usecases.motions import Holder
 from buendnis.usecases.office import Office, Who, fit_text
-from buendnis.usecases.signed_standing import holds_signed
 from buendnis.workflow.voting import POSTPONED, bylaws_of, motion_result
 from votes.ballot import ANSWERS
 
@@ -48,8 +47,6 @@ def ballot_correction(
     seats = changes.get("seat")
     if not isinstance(seats, dict) or not seats or set(changes) != {"seat"}:
         raise Refused(T("Of recorded ballots only answers are corrected: --set seat.ID=ANSWER."))
-    if holds_signed(wrong.payload):
-        raise Refused(T("A signed ballot is not corrected: the member casts another one."))
     motion = next(one for one in holder.motions if one.id == wrong.payload["motion"])
     findings = [*_ballot_findings(office, who, wrong, seats)]
     findings += _second_person(who, motion, confirmed_by)

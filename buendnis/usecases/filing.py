@@ -47,6 +47,7 @@ _SENDERS = {
     "bescheid": "NBank",
     "aenderungsbescheid": "NBank",
     "nachforderung": "NBank",
+    "ballot": "Mitglied der Lenkungsgruppe",
 }
 _LONGEST_PART = 40
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]+')

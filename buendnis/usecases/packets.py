@@ -18,7 +18,7 @@ from msgspec.structs import asdict, replace
 from buendnis.documents.catalogue import catalogue
 from buendnis.documents.german import german
 from buendnis.errors import Refused
-from buendnis.facts import Motion, Project, Resolution
+from buendnis.facts import Motion, Paper, Project, Resolution
 from buendnis.packet import (
     FORMAT,
     Packet,
@@ -71,7 +71,8 @@ def find_for_view(view: View, motion_id: str) -> tuple[Holder, Motion]:
 
 def question_of(holder: Holder, motion: Motion) -> dict[str, Any]:
     """What is asked, as JSON values. Mode and meeting belong to it: a ballot that was cast for a
-    circular is none for the meeting that it was moved to."""
+    circular is none for the meeting that it was moved to. What is hashed names nobody: who sees to
+    a condition stands in the papers."""
     plan = motion.plan
     return {
         "alliance": holder.alliance,
@@ -88,7 +89,8 @@ def question_of(holder: Holder, motion: Motion) -> dict[str, Any]:
         "sketch_version": motion.sketch_version,
         "sketch": motion.papers,
         "conditions": [
-            {"text": one.text, "owner": one.owner, "due": one.due} for one in motion.conditions
+            {"text": one.text, "due": one.due, "evidence": one.evidence}
+            for one in motion.conditions
         ],
         "plan": {key: _plain(value) for key, value in asdict(plan).items()} if plan else {},
     }
@@ -98,16 +100,15 @@ def papers_of(reader: Reader, holder: Holder, motion: Motion) -> tuple[PacketPap
     """The papers of a motion: those of its opening, then what it rests on. A document that is not
     sealed yet has no hash."""
     rows = reader.query(
-        "SELECT number, kind, position, pdf FROM document WHERE stream = ?",
+        "SELECT number, kind, position, pdf FROM document WHERE stream = ? "
+        "ORDER BY position, number",
         (holder.id,),
     )
     opening = {motion.position, *(one.position for one in motion.conditions)}
-    issued = sorted((row for row in rows if row[2] in opening), key=lambda row: (row[2], row[0]))
-    latest = {
-        row[1]: row
-        for row in sorted(rows, key=lambda row: (row[2], row[0]))
-        if row[2] < motion.position and row[1] in BASIS
-    }
+    # A condition that was adopted had some of them issued anew: the latest of a kind goes out.
+    anew = {row[1]: row for row in rows if row[2] in opening}
+    issued = sorted(anew.values(), key=lambda row: (row[2], row[0]))
+    latest = {row[1]: row for row in rows if row[2] < motion.position and row[1] in BASIS}
     kinds = catalogue()
     found = [
         PacketPaper("", kind, kinds[kind].title if kind in kinds else kind, number, pdf, 0)
@@ -115,14 +116,21 @@ def papers_of(reader: Reader, holder: Holder, motion: Motion) -> tuple[PacketPap
     ]
     found += [
         PacketPaper(_suffix(one.name), one.kind, one.name, "", one.hash, one.size)
-        for one in holder.papers
+        for one in _originals(holder)
         if one.position <= motion.position
-        and (one.kind == STATEMENT or not isinstance(holder, Project))
     ]
     return tuple(
         replace(one, file=f"unterlagen/{number:02}_{_plain_name(one.kind)}{one.file or '.pdf'}")
         for number, one in enumerate(found, 1)
     )
+
+
+def _originals(holder: Holder) -> tuple[Paper, ...]:
+    """The papers that members get as they came: the local alliances' statements, or what came with
+    a free motion. The evidence of votes is nobody else's to see."""
+    if isinstance(holder, Project):
+        return tuple(one for one in holder.papers if one.kind == STATEMENT)
+    return holder.attachments
 
 
 def fingerprints_of(reader: Reader, holder: Holder, motion: Motion) -> tuple[str, str]:

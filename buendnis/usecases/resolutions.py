@@ -19,6 +19,7 @@ from buendnis.events import (
     RESOLUTION_REOPENED,
 )
 from buendnis.facts import Meeting, Paper, Resolution
+from buendnis.rules.circular import period_end
 from buendnis.store.database import Transaction
 from buendnis.store.record import load_meeting, load_resolution
 from buendnis.texts import T
@@ -54,11 +55,13 @@ PATTERN = "B-{year}-{number:02}"
 
 
 class Way(Struct, frozen=True):
-    """How it is voted: in a meeting, or by circular until a day for a reason."""
+    """How it is voted: in a meeting, or by circular until a day for a reason. days: a circular's
+    period in place of its last day; its end moves to the next working day."""
 
     meeting: str = ""
     until: str = ""
     reason: str = ""
+    days: int | None = None
 
     def form(self) -> dict[str, str]:
         """As the rules look at it; what is empty is not given."""
@@ -85,7 +88,7 @@ def open_resolution(
     title, text = required_text(title, "title"), fit_text(text, "text")
     if kind not in KINDS:
         raise Unreadable(T("“{kind}” is no kind of free motion.", kind=kind[:80]))
-    form = _fit(way)
+    form = _fit(office, who, way)
     with office.db.transaction() as tx:
         settings, meeting = office.settings_in(tx), _meeting(tx, form)
         found = opening_findings(settings, kind, form, meeting, who.on, who.today)
@@ -131,7 +134,7 @@ def reopening(
 ) -> FreeEntry:
     """The next round of a free motion, within a transaction."""
     mediation = fit_text(mediation, "mediation")
-    form = _fit(way)
+    form = _fit(office, who, way)
     settings, meeting = office.settings_in(tx), _meeting(tx, form)
     found = list(reopening_findings(resolution, mediation))
     found += opening_findings(settings, resolution.kind, form, meeting, who.on, who.today)
@@ -139,7 +142,7 @@ def reopening(
     form |= {"mediation": mediation} if mediation else {}
 
     def write() -> Resolved:
-        digests = tuple(one.hash for one in resolution.papers)
+        digests = tuple(one.hash for one in resolution.attachments)
         motion = proposed_motion(settings, resolution, form, who.on, digests)
         payload: dict[str, Any] = {"motion": plain(motion)}
         payload["documents"] = documents(office, tx, who, VORLAGE, resolution, motion, meeting)
@@ -156,8 +159,11 @@ def is_resolution(office: Office, motion_id: str) -> bool:
         ) is not None
 
 
-def _fit(way: Way) -> dict[str, str]:
+def _fit(office: Office, who: Who, way: Way) -> dict[str, str]:
     form = way.form()
+    if way.days is not None:
+        state = office.settings.programme.state
+        form["until"] = period_end(who.on, way.days, state).isoformat()
     if "reason" in form:
         form["reason"] = fit_text(form["reason"], "reason")
     return form

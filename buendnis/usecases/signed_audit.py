@@ -67,4 +67,5 @@ def _same(ballot: SignedBallot, payload: Mapping[str, Any], row: Mapping[str, An
     said = msgspec.structs.asdict(ballot)
     bound = (ballot.motion, ballot.version) == (payload["motion"], payload.get("version"))
     conditions = list(ballot.conditions) == list(row.get("conditions", ()))
-    return bound and conditions and all(said[name] == row.get(name) for name in _SAID)
+    objects = ballot.objection == (ballot.seat in payload.get("objections", ()))
+    return bound and conditions and objects and all(said[name] == row.get(name) for name in _SAID)

@@ -7,6 +7,7 @@ from typing import Any
 
 from buendnis.errors import Refused
 from buendnis.facts import Motion, Project
+from buendnis.rules.circular import period_end
 from buendnis.store.reading import unknown_project
 from buendnis.store.record import load_project
 from buendnis.texts import T
@@ -18,11 +19,17 @@ from buendnis.workflow.definition import Step, Workflow
 PROJECT, SUPPLEMENT = "project", "supplement"
 
 
-def open_motion(office: Office, who: Who, project_id: str, form: Mapping[str, Any]) -> Advanced:
+def open_motion(
+    office: Office, who: Who, project_id: str, form: Mapping[str, Any], days: int | None = None
+) -> Advanced:
     """Open a vote on a project by the step of its workflow that opens one from its state.
 
-    form: the step's form; a `change` asks for a supplement. Raises `Refused` with all reasons.
+    form: the step's form; a `change` asks for a supplement. days: a circular's period, in place of
+    its last day; its end moves to the next working day. Raises `Refused` with all reasons.
     """
+    if days is not None:
+        state = office.settings.programme.state
+        form = {**form, "until": period_end(who.on, days, state).isoformat()}
     project, workflow = _read(office, project_id)
     step = opening_step(workflow, project, form)
     return advance(office, who, Asked(project_id, step.name, form))

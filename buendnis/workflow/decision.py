@@ -16,6 +16,7 @@ from buendnis.costs import cost_plan
 from buendnis.errors import Finding
 from buendnis.facts import Amounts, Figures, Meeting, Motion, MotionResult, Project, Sketch
 from buendnis.rules.conditions import CONDITIONS
+from buendnis.rules.recusal import opening_hints
 from buendnis.rules.registry import book
 from buendnis.rules.situation import Situation
 from buendnis.settings.loading import Settings
@@ -60,6 +61,7 @@ class Decision(Struct, frozen=True):
     possible: nothing speaks against it; allowed: nothing is missing either. The rest says what
     changes: target state and cause, canonical form, the documents to issue and to draft, figures to
     stamp, the motion that opens, the result of the one that closes, the motion that is cancelled.
+    hints: what is to be known before a vote opens and forbids nothing.
     """
 
     step: str
@@ -82,6 +84,7 @@ class Decision(Struct, frozen=True):
     cancels: str = ""
     leaves_house: bool = False
     sends_to: str = ""
+    hints: tuple[Finding, ...] = ()
 
     @property
     def possible(self) -> bool:
@@ -119,10 +122,17 @@ def decide(ground: Ground, project: Project, request: Request) -> Decision:
         (asked if open_field else violations).append(finding)
         if open_field and open_field not in needs:
             needs.append(open_field)
+    hints = tuple(opening_hints(situation)) if step.opens_motion else ()
     if violations or needs:
         # What depends on the missing fields cannot be told yet.
         return Decision(
-            step.name, project.state, tuple(violations), tuple(needs), tuple(asked), form=form
+            step.name,
+            project.state,
+            tuple(violations),
+            tuple(needs),
+            tuple(asked),
+            form=form,
+            hints=hints,
         )
     outcome = _outcome(step, project.state, situation)
     if outcome is None:
@@ -147,6 +157,7 @@ def decide(ground: Ground, project: Project, request: Request) -> Decision:
         cancels=_cancelled(workflow, project, step, target),
         leaves_house=step.leaves_house or bool(step.sends_to),
         sends_to=step.sends_to,
+        hints=hints,
     )
 
 

@@ -20,6 +20,7 @@ from buendnis.rules.conditions import motion_result, told
 from buendnis.rules.grant import application_lies_there, closed_motions, endorsed_plans
 from buendnis.settings.loading import Settings
 from buendnis.workflow.definition import MOTION_PURPOSES
+from buendnis.workflow.rounds import failed_rounds
 
 # Every record that is read later: by rules, conditions, or the decision itself.
 READ = (
@@ -49,8 +50,8 @@ class Likeness(NamedTuple):
     in place of the sketch's. told: whether the latest vote has been sent, `None` without a vote;
     endorsed: what it found. untold: a refusal by vote is the last change of state, and not told.
     plan: what was endorsed and sent last, and what of all that was is told apart: regions, goals,
-    applicant, partners; waiting: what was endorsed and is not sent yet. rounds: rounds without
-    consensus, as far as the by-laws tell them apart.
+    applicant, partners; waiting: what was endorsed and is not sent yet. rounds: the plans of rounds
+    without consensus, as far as the by-laws tell them apart.
     """
 
     state: str
@@ -72,7 +73,7 @@ class Likeness(NamedTuple):
     plan: tuple[Hashable, ...]
     waiting: tuple[tuple[str, Plan | None], ...]
     motion: tuple[Hashable, ...]
-    rounds: tuple[int, ...]
+    rounds: tuple[tuple[Plan | None, ...], ...]
 
 
 def likeness(project: Project, settings: Settings) -> Likeness:
@@ -164,15 +165,14 @@ def _open(motion: Motion | None, settings: Settings) -> tuple[Hashable, ...]:
     return (motion.purpose, motion.mode, motion.proposal, number, motion.plan)
 
 
-def _rounds(project: Project, purpose: str, settings: Settings) -> int:
-    count = 0
-    for motion in reversed(project.motions):
-        if motion.purpose != purpose or motion.cancelled:
-            continue
-        if motion.result is None or motion.result.cause != "no_consensus":
-            break
-        count += 1
-    return min(count, _most_rounds(settings) - 1)
+def _rounds(project: Project, purpose: str, settings: Settings) -> tuple[Plan | None, ...]:
+    """The plans of the failed rounds, of each as many as the by-laws tell apart. The rounds of a
+    project are one matter, whatever was revised."""
+    failed = failed_rounds(project.motions, purpose)
+    if purpose == MOTION_PURPOSES[0]:
+        failed = (None,) * len(failed)
+    most = _most_rounds(settings) - 1
+    return tuple(one for n, one in enumerate(failed) if failed[:n].count(one) < most)
 
 
 def _most_rounds(settings: Settings) -> int:

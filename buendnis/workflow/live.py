@@ -32,6 +32,10 @@ RULE_READS: Mapping[str, frozenset[str]] = {
     "note": _NOTHING,
     "same_matter": _SKETCH,
     "criteria": _SKETCH | {"assessed"},
+    # They read the parties' names, which every sample has alike but for those of another sketch.
+    **dict.fromkeys(("recusal", "quorum"), _SKETCH),
+    # No step adopts a condition: that is an entry of its own, which the walk never makes.
+    "conditions": _NOTHING,
     "supplement": _ASKED | _MOTIONS | {"supplement_waits"},
     "F6": frozenset({"cause"}),
     "C5": frozenset({"told", "endorsed"}),

@@ -18,7 +18,8 @@ from buendnis.rules.registry import book
 from buendnis.rules.situation import Situation
 from buendnis.settings.loading import Settings
 from buendnis.texts import T
-from buendnis.workflow.voting import counted, motion_result, next_round, vote_findings
+from buendnis.workflow.rounds import round_of
+from buendnis.workflow.voting import counted, motion_result, vote_findings
 from votes.appointments import roster_problems
 
 RESOLUTION, ELECTION = KINDS = ("resolution", "election")
@@ -67,7 +68,7 @@ def reopening_findings(resolution: Resolution, mediation: str) -> Iterator[Findi
     last = resolution.motions[-1]
     if resolution.open_motion is not None:
         message = T("The motion {motion} is still open.", motion=last.id)
-        remedy = T("Close it first: motion close {motion}.", motion=last.id)
+        remedy = T("Close it first: motion close {motion}", motion=last.id)
         yield Finding("F14", "motion", message, remedy, _SOURCE)
     elif last.result is not None and last.result.result != "deferred":
         message = T("{motion} was decided on {day}.", motion=last.id, day=last.closed_on)
@@ -104,7 +105,7 @@ def proposed_motion(
         mode="meeting" if form.get("meeting") else "circular",
         opened_on=day,
         sketch_version=0,
-        round=next_round(resolution.motions, resolution.kind),
+        round=round_of(resolution.motions, resolution.kind),
         meeting=form.get("meeting", ""),
         until=date.fromisoformat(until) if until else None,
         reason=form.get("reason", ""),

@@ -64,6 +64,8 @@ READ_FIELDS = frozenset(
         "continuation",
         "use_of_findings",
         "entry",
+        "unconcerned",
+        "concerned",
     }
 )
 _ENDS = ("end", "new_end", "to")
@@ -80,9 +82,13 @@ _FILLED = (
     "meets_standards",
     "endorsed",
 )
-# Tried with a scene, once in each state, or never: `entry` names another entry by its position.
+# Tried with a scene, once in each state, or never: `entry` names another entry by its position, the
+# last two answer for names that look like an institution, and the samples have none.
 # What else a supplement brings in is compared as its regions are.
-_SINGLE = ("kind", "postponed", "entry", "new_goals", "new_applicant", "new_partners")
+_SINGLE = (
+    *("kind", "postponed", "entry", "new_goals", "new_applicant", "new_partners"),
+    *("unconcerned", "concerned"),
+)
 _GIVEN = "x"
 
 

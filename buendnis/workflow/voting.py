@@ -11,15 +11,16 @@ from typing import Any
 
 from buendnis.canon import canonical, fingerprint, parsed
 from buendnis.errors import Finding
-from buendnis.facts import Meeting, Motion, MotionResult, RecordedBallot, Recusal
+from buendnis.facts import Meeting, Motion, MotionResult, RecordedBallot
+from buendnis.rules.recusal import questions_left, recusals_at_opening
 from buendnis.rules.situation import Situation
 from buendnis.settings.loading import Settings
 from buendnis.texts import Text
+from buendnis.workflow.rounds import round_of
 from votes.ballot import Attendance, Ballot, MotionFrame
 from votes.bylaws import ByLaws, bylaws_from_data
 from votes.following import Following
 from votes.problems import Problem
-from votes.recusal import Party, RecusalFindings, find_recusals
 from votes.recusal import Recusal as VotesRecusal
 from votes.roster import Roster, roster_from_data
 from votes.tally import Result, tally
@@ -34,7 +35,6 @@ def opened_motion(s: Situation, settings: Settings, purpose: str) -> Motion:
     number = len(project.motions) + 1
     meeting = s.form.get("meeting", "")
     roster = settings.alliance.roster
-    found = recusal_findings(s, settings)
     return Motion(
         id=f"{project.id}-V{number}",
         position=0,
@@ -43,7 +43,7 @@ def opened_motion(s: Situation, settings: Settings, purpose: str) -> Motion:
         mode="meeting" if meeting else "circular",
         opened_on=s.day,
         sketch_version=project.sketch_version,
-        round=next_round(project.motions, purpose),
+        round=round_of(project.motions, purpose, s.asked),
         meeting=meeting,
         until=s.day_in_form("until"),
         reason=s.form.get("reason", ""),
@@ -51,27 +51,10 @@ def opened_motion(s: Situation, settings: Settings, purpose: str) -> Motion:
         bylaws=settings.bylaws.to_data(),
         papers=fingerprint(canonical([s.sketch, dict(s.form)])),
         plan=s.asked,
-        recusals=tuple(
-            Recusal(one.seat, one.because, "institution", one.institutions)
-            for one in found.recusals
-        ),
+        recusals=recusals_at_opening(s),
+        questions=questions_left(s),
         summons=_summons(s, purpose),
     )
-
-
-def recusal_findings(s: Situation, settings: Settings) -> RecusalFindings:
-    """Which seats the names of the applicant and the partners concern, on the day; those that a
-    supplement brings in as well."""
-    sketch, asked = s.sketch, s.asked
-    parties = [Party(sketch.applicant.name, "applicant")]
-    parties += [Party(one.name, one.role) for one in sketch.partners]
-    known = {one.name for one in parties}
-    coming = [Party(asked.applicant, "applicant")]
-    coming += [Party(one, "funded") for one in asked.funded_partners]
-    parties += [one for one in coming if one.name not in known]
-    seats = settings.alliance.roster.on(s.day)
-    bylaws = settings.bylaws.recusal
-    return find_recusals(seats, parties, bylaws.recuses, bylaws.hints)
 
 
 def frame_of(motion: Motion) -> MotionFrame:
@@ -126,6 +109,13 @@ def ballots_of(motion: Motion, meeting: Meeting | None) -> tuple[Ballot, ...]:
     )
 
 
+def _case(ballot: RecordedBallot, there: Attendance | None) -> str | None:
+    """A deputy's case of substitution: the ballot's own, else that of the attendance list."""
+    if ballot.by != "deputy":
+        return None
+    return ballot.case or (there.case if there is not None else None)
+
+
 def attendance_of(meeting: Meeting | None) -> tuple[Attendance, ...]:
     """The attendance list of a meeting, as `votes` reads it."""
     if meeting is None:
@@ -136,13 +126,6 @@ def attendance_of(meeting: Meeting | None) -> tuple[Attendance, ...]:
 def recusals_of(motion: Motion) -> tuple[VotesRecusal, ...]:
     """The recusals of a motion, as `votes` reads them."""
     return tuple(VotesRecusal(one.seat, one.because, one.institutions) for one in motion.recusals)
-
-
-def _case(ballot: RecordedBallot, part: Attendance | None) -> str | None:
-    """The case of substitution: the ballot's own, else the one of the attendance list."""
-    if ballot.by != "deputy":
-        return None
-    return ballot.case or (part.case if part else None)
 
 
 def motion_result(motion: Motion, meeting: Meeting | None, postponed: bool) -> MotionResult:
@@ -209,15 +192,3 @@ def _summons(s: Situation, purpose: str) -> int:
     closed = [one for one in s.project.motions if one.purpose == purpose and one.result is not None]
     failed = bool(closed) and closed[-1].result is not None and closed[-1].result.cause == NO_QUORUM
     return 2 if failed and invited and invited[-1].summons > 1 else 1
-
-
-def next_round(motions: tuple[Motion, ...], purpose: str) -> int:
-    """The round of a new motion: one more than those that found no consensus, one after another."""
-    number = 1
-    for motion in reversed(motions):
-        if motion.purpose != purpose or motion.cancelled:
-            continue
-        if motion.result is None or motion.result.cause != "no_consensus":
-            break
-        number += 1
-    return number

@@ -29,7 +29,7 @@ def assumptions(alliance: str = "leine-weser") -> str:
     ]
     rows += [
         ("Regelbuch", f"`{one.id}`", one.source)
-        for one in book().values()
+        for one in sorted(book().values(), key=lambda one: one.id.lower())
         if "Annahme" in one.source
     ]
     return table(("wo", "was", "warum"), rows)

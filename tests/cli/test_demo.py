@@ -78,6 +78,13 @@ def test_it_shows_what_it_promises(played: tuple[Path, list[Told]]) -> None:
     assert by_key["small_town"].state == "applied"
     assert by_key["scholarships"].last("end").form["kind"] == "broken_off"
     assert by_key["glass"].corrections
+    (circular,) = by_key["glass"].motions
+    assert (len(circular.extensions), circular.reminders[0].seats[-1]) == (1, "hochschulen")
+    (condition,) = by_key["energy"].motions[-1].conditions
+    application = by_key["energy"].last("application")
+    assert condition.met_on is not None
+    assert application is not None
+    assert condition.met_on <= application.day
     assert by_key["volunteers"].state == "ended"
 
 

@@ -27,7 +27,8 @@ COMMANDS = {
     "board": READING,
     "today": READING,
     "deadlines": ALWAYS,
-    f"next {PROJECT}": READING - {"transitions", "hashlib"},
+    # Before a vote opens the names of the parties are compared with those of the institutions.
+    f"next {PROJECT}": READING - {"transitions", "hashlib", "difflib"},
     f"advance {PROJECT} note --set text=Notiz": {"jinja2", "openpyxl", "reportlab"} | SIGNING,
 }
 MEMBER = {

@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import Any
 
 from buendnis.store.record import load_project
-from buendnis.usecases.ballots import Taken, take_signed
 from buendnis.usecases.keys import register_key
 from buendnis.usecases.packets import fingerprints_of
+from buendnis.usecases.taking_ballots import Taken, take_signed
 from tests.engine.world import World
 from votes.signatures import SecretKey, new_secret_key
 from votes.signed import SignedBallot, sign, time_text

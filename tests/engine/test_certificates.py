@@ -83,7 +83,7 @@ def test_every_kind_of_close_has_a_certificate_that_holds(at: Open, way: str) ->
             assert motion is not None
             seats = [one["id"] for one in motion.roster]
             answers = dict.fromkeys(seats, "yes")
-            from buendnis.usecases.committee import record_ballots
+            from buendnis.usecases.recording_ballots import record_ballots
 
             own = answers.pop("arl")
             record_ballots(world.office, world.who(), motion.id, "email", answers)

@@ -18,19 +18,24 @@ from buendnis.store.record import stream_events
 from buendnis.usecases import (
     advancing,
     agenda,
-    committee,
+    circulars,
+    conditions,
     correcting,
     correcting_free,
+    disputes,
     inviting,
     issuing,
     judging,
     minuting,
+    recording_ballots,
     recounting,
+    recusals,
     resolution_entries,
     resolution_results,
     resolutions,
     seats,
     secret,
+    telling,
     together,
 )
 from buendnis.usecases.intake import import_sketches
@@ -91,6 +96,26 @@ def _attended(world: World, project: str) -> None:
 
 def _vote(world: World, project: str) -> None:
     world.vote(_open_motion(world, project))
+
+
+def _circular(world: World, project: str) -> None:
+    until = (world.today + timedelta(days=14)).isoformat()
+    world.take(project, "open_vote", form={"until": until, "reason": "Frist"})
+
+
+def _adopted(world: World, project: str) -> None:
+    conditions.adopt_condition(
+        world.office,
+        world.who(),
+        _open_motion(world, project),
+        "T",
+        "Träger",
+        "before_application",
+        "Vermerk",
+    )
+    _attended(world, project)
+    _vote(world, project)
+    world.well(project, "close_vote")
 
 
 def _appoint(world: World, person: str, day: date = date(2025, 1, 1)) -> None:
@@ -229,8 +254,76 @@ ACTS: dict[str, tuple[str, Act | None, Act]] = {
     "a recusal": (
         "voting",
         _attended,
-        lambda w, p: committee.recuse_seat(
+        lambda w, p: recusals.recuse_seat(
             w.office, w.who("seat:dgb"), _open_motion(w, p), "dgb", "befangen"
+        ),
+    ),
+    "a decided recusal, denied": (
+        "voting",
+        None,
+        lambda w, p: recusals.recuse_seat(
+            w.office, w.who(), _open_motion(w, p), "dgb", "Beirat", {"yes": 1, "no": 2}
+        ),
+    ),
+    "a lifted recusal": (
+        "voting",
+        lambda w, p: recusals.recuse_seat(w.office, w.who(), _open_motion(w, p), "dgb", "x"),
+        lambda w, p: recusals.lift_recusal(w.office, w.who(), _open_motion(w, p), "dgb", "y"),
+    ),
+    "a mail as evidence": (
+        "submitted",
+        _circular,
+        lambda w, p: recording_ballots.record_ballots(
+            w.office,
+            w.who(),
+            _open_motion(w, p),
+            "email",
+            {"dgb": "yes"},
+            attachments=(advancing.Attachment("ballot", "a.eml", b"From: d@example.org"),),
+            said=recording_ballots.Said(objections=("hwk",), conditions={"dgb": ("nur so",)}),
+        ),
+    ),
+    "a reminder": (
+        "submitted",
+        _circular,
+        lambda w, p: circulars.remind_members(w.office, w.who(), _open_motion(w, p), record=True),
+    ),
+    "an extension": (
+        "submitted",
+        _circular,
+        lambda w, p: circulars.extend_motion(
+            w.office, w.who(), _open_motion(w, p), w.today + timedelta(days=30), "Ferien"
+        ),
+    ),
+    "a move to a meeting": (
+        "submitted",
+        lambda w, p: (_circular(w, p), w.meeting()),
+        lambda w, p: circulars.move_motion(w.office, w.who(), _open_motion(w, p), "M-2025-01"),
+    ),
+    "an adopted condition": (
+        "voting",
+        None,
+        lambda w, p: conditions.adopt_condition(
+            w.office, w.who(), _open_motion(w, p), "T", "Träger", "before_application", "Vermerk"
+        ),
+    ),
+    "a condition that is met": (
+        "voting",
+        _adopted,
+        lambda w, p: conditions.meet_condition(
+            w.office, w.who(), w.project(p).motions[-1].id, 1, "Vermerk"
+        ),
+    ),
+    "votes that are told": (
+        "endorsed",
+        None,
+        lambda w, p: telling.tell_votes(w.office, w.who(), w.project(p).motions[-1].id),
+    ),
+    "an objection to a recorded vote": (
+        "endorsed",
+        None,
+        lambda w, p: disputes.object_to_ballot(
+            w.office, w.who("seat:dgb"), w.project(p).motions[-1].id, "dgb", "Ich sagte Nein"
         ),
     ),
     "a key": ("idea", None, lambda w, _: register(w)),
@@ -423,7 +516,8 @@ def test_a_failure_at_any_call_leaves_every_table_as_it_was(
 ) -> None:
     state, before_it, act = ACTS[name]
     monkeypatch.setattr(advancing, "seal_pending", lambda *_: [])
-    for module in (correcting, resolution_entries, recounting, agenda, inviting, minuting, judging):
+    sealing = (correcting, resolution_entries, recounting, agenda, inviting, minuting, judging)
+    for module in (*sealing, circulars, conditions):
         monkeypatch.setattr(module, "seal_pending", lambda *_: [])
     with at(state) as (world, project):
         if before_it:

@@ -374,7 +374,7 @@ def test_what_is_not_put_again_is_a_reason_that_names_the_command(world: World, 
     assert remedies(lambda: reopen(world, meeting)) == [
         "Put a new motion: motion open --title TEXT."
         if how == "decided"
-        else f"Close it first: motion close {V1}."
+        else f"Close it first: motion close {V1}"
     ]
     assert len(held(world).motions) == 1
 

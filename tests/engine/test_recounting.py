@@ -236,7 +236,7 @@ def test_a_correction_that_may_not_be_is_refused_and_changes_nothing(
 
 
 def test_nobody_corrects_the_ballot_of_their_own_seat(world: World) -> None:
-    from buendnis.usecases.committee import record_ballots
+    from buendnis.usecases.recording_ballots import record_ballots
 
     project, _ = voted(world)
     motion = motion_of(world, project)

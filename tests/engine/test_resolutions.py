@@ -16,7 +16,14 @@ from buendnis.facts import Resolution
 from buendnis.store.people import ERASED
 from buendnis.store.reading import open_view
 from buendnis.store.record import load_resolution
-from buendnis.usecases import committee, people, resolution_results, resolutions, secret
+from buendnis.usecases import (
+    people,
+    recording_ballots,
+    recusals,
+    resolution_results,
+    resolutions,
+    secret,
+)
 from buendnis.usecases.auditing import audit
 from buendnis.usecases.care import upgrade
 from buendnis.usecases.office import Office
@@ -100,7 +107,7 @@ def test_a_free_motion_is_put_voted_closed_and_told(world: World) -> None:
     assert len(done.motion.roster) == 13
     assert len(done.sealed) == 1
     meet(world)
-    committee.recuse_seat(world.office, world.who(), V1, "hwk", "bewirbt sich")
+    recusals.recuse_seat(world.office, world.who(), V1, "hwk", "bewirbt sich")
     world.vote(V1, "yes", dgb="abstain")
     closed = close(world)
     result = closed.motion.result
@@ -209,7 +216,7 @@ def test_a_circular_is_closed_when_all_have_answered_or_its_end_has_passed(world
     seats = [one["id"] for one in held(world).motions[0].roster]
     answers = dict.fromkeys(seats[:-1], "yes")
     chair = world.who("chair")
-    committee.record_ballots(world.office, chair, V1, "email", answers)
+    recording_ballots.record_ballots(world.office, chair, V1, "email", answers)
     with pytest.raises(Refused) as refused:
         close(world)
     assert codes(refused) == [("C3", "until")]
@@ -419,7 +426,9 @@ def test_no_ballot_of_an_election_names_a_seat(world: World, source: str) -> Non
     meet(world)
     before = contents(world.office.db.path)
     with pytest.raises(Refused, match="secret ballot"):
-        committee.record_ballots(world.office, world.who("chair"), V1, source, {"dgb": "yes"})
+        recording_ballots.record_ballots(
+            world.office, world.who("chair"), V1, source, {"dgb": "yes"}
+        )
     assert contents(world.office.db.path) == before
 
 

@@ -15,7 +15,7 @@ from buendnis.settings.loading import load_settings
 from buendnis.settings.seats import with_membership
 from buendnis.store.people import ERASED
 from buendnis.store.reading import open_view
-from buendnis.usecases import committee, meetings, people
+from buendnis.usecases import meetings, people, recording_ballots
 from buendnis.usecases.auditing import audit
 from buendnis.usecases.care import upgrade
 from buendnis.usecases.meetings import Attending
@@ -296,7 +296,7 @@ def _circular(world: World) -> tuple[str, str]:
 
 def _mail(world: World, motion: str, **answers: str) -> None:
     named = {seat.replace("_", "-"): word for seat, word in answers.items()}
-    committee.record_ballots(world.office, world.who("chair"), motion, "email", named)
+    recording_ballots.record_ballots(world.office, world.who("chair"), motion, "email", named)
 
 
 def test_a_ballot_cast_in_office_stands_and_nobody_follows(world: World) -> None:

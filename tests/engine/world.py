@@ -33,7 +33,7 @@ from buendnis.store.database import create
 from buendnis.store.projection import document_rows, meeting_row, project_row, resolution_row
 from buendnis.store.record import load_project
 from buendnis.store.rows import EVENT_COLUMNS, event_of
-from buendnis.usecases import committee, meetings
+from buendnis.usecases import meetings, recording_ballots
 from buendnis.usecases.advancing import Advanced, Asked, Attachment, advance
 from buendnis.usecases.intake import import_sketches
 from buendnis.usecases.office import Office, Who
@@ -184,7 +184,7 @@ class World:
     def vote(self, motion: str, answer: str = "yes", **answers: str) -> None:
         """Everybody present answers alike, but those named (`_` in a seat's id stands for `-`)."""
         named = {seat.replace("_", "-"): word for seat, word in answers.items()}
-        committee.record_ballots(self.office, self.who(), motion, "meeting", named, answer)
+        recording_ballots.record_ballots(self.office, self.who(), motion, "meeting", named, answer)
 
     def tick(self, days: int = 1) -> None:
         """Let days pass."""
@@ -506,6 +506,7 @@ def fast_documents(
 
     monkeypatch_setattr("buendnis.usecases.advancing.prepare", prepare)
     monkeypatch_setattr("buendnis.usecases.correcting.prepare", prepare)
+    monkeypatch_setattr("buendnis.usecases.motion_papers.prepare", prepare)
     monkeypatch_setattr("buendnis.usecases.issuing.render", render)
 
 

@@ -137,6 +137,62 @@ def test_a_deputy_fills_in_the_form_in_the_case_of_substitution(box: Box) -> Non
     assert box.data("motion", "tally", MOTION)["no"] == 1
 
 
+def test_the_form_of_a_circular_takes_an_objection_to_the_procedure_beside_the_vote(
+    box: Box,
+) -> None:
+    take(box, filled(form_of(box), ("answer:yes", "seat:dgb", "objection:yes")))
+    found = box.data("motion", "show", MOTION)
+    assert (found["objections"], shown(box)["answer"]) == (["dgb"], "yes")
+    # The vote alone, or the objection alone, is another matter.
+    take(box, filled(form_of(box), ("answer:no", "seat:hwk")))
+    assert box.data("motion", "show", MOTION)["objections"] == ["dgb"]
+    row = take(box, filled(form_of(box), ("seat:hwk", "objection:yes")), status=1)
+    assert "Not exactly one answer" in row["reasons"][0]["message"]
+    box.run("audit", "verify")
+
+
+def test_in_a_meeting_the_form_has_no_objection_and_takes_none(tmp_path: Path) -> None:
+    hall = meeting(tmp_path)
+    form = form_of(hall)
+    with pikepdf.open(BytesIO(form)) as pdf:
+        names = [str(one.T) for one in pdf.Root.AcroForm.Fields]
+        assert not any(":objection:" in one for one in names)
+        pdf.Root.AcroForm.Fields[0].T = pikepdf.String(f"{prefix_of(form)}:objection:yes")
+        out = BytesIO()
+        pdf.save(out)
+    row = take(hall, filled(out.getvalue(), ("answer:no", "seat:dgb", "objection:yes")), status=1)
+    assert "voted on in a meeting" in row["reasons"][0]["message"]
+
+
+def test_the_form_of_a_circular_is_none_for_the_meeting_that_it_was_moved_to(box: Box) -> None:
+    form = form_of(box)
+    take(box, filled(form, GOOD))
+    box.run("motion", "move", MOTION, "--meeting", MEETING)
+    row = take(box, filled(form, ("answer:yes", "seat:hwk")), status=1)
+    assert "another version or other papers" in row["reasons"][0]["message"]
+    assert not shown(box)
+
+
+def test_after_a_condition_only_the_form_of_the_new_version_is_taken(box: Box) -> None:
+    old = form_of(box)
+    take(box, filled(old, GOOD))
+    how = ("--text", "Bericht", "--owner", "Träger", "--due", "2025-05-01", "--evidence", "Vermerk")
+    box.run("motion", "adopt", MOTION, *how)
+    assert not shown(box)
+    row = take(box, filled(old, ("answer:yes", "seat:hwk")), status=1)
+    assert "another version" in row["reasons"][0]["message"]
+    with zipfile.ZipFile(box.packet("neu.zip")) as archive:
+        (name,) = [one for one in archive.namelist() if "stimmzettel" in one]
+        new = archive.read(name)
+    assert take(box, filled(new, GOOD))["status"] == "recorded"
+    # The key signs on the new packet too, by file and against the record.
+    box.take(box.cast("hwk", "yes", packet=str(box.folder / "neu.zip")))
+    assert box.standing("hwk") == "yes"
+    (row,) = box.take(box.cast("hwk", "no"), status=1)
+    assert "is for version 1" in row["reasons"][0]["message"]
+    box.run("audit", "verify")
+
+
 def test_in_a_meeting_the_form_of_an_absent_seat_is_refused(tmp_path: Path) -> None:
     hall = meeting(tmp_path)
     hall.run("meeting", "attend", MEETING, "dgb=absent")

@@ -30,7 +30,7 @@ from hypothesis.stateful import (
 from buendnis.errors import Refused
 from buendnis.facts import Sketch
 from buendnis.store.database import create
-from buendnis.usecases import committee, meetings
+from buendnis.usecases import meetings, recording_ballots, recusals
 from buendnis.usecases.correcting import correct, undo
 from buendnis.usecases.office import Office
 from tests.engine.model import Model, new
@@ -220,7 +220,7 @@ class Engine(RuleBasedStateMachine):
         own = "arl" if actor == "office" else ""
         name = f"{key}-V{motion['number']}"
         done = self._done(
-            lambda: committee.record_ballots(
+            lambda: recording_ballots.record_ballots(
                 self.office, self.world.who(actor), name, source, answers, everybody
             )
         )
@@ -232,7 +232,7 @@ class Engine(RuleBasedStateMachine):
         key = self._with_motion()
         name = f"{key}-V{self.model.projects[key]['motion']['number']}"
         who = self.world.who(f"seat:{seat}" if itself else "chair")
-        done = self._done(lambda: committee.recuse_seat(self.office, who, name, seat, "befangen"))
+        done = self._done(lambda: recusals.recuse_seat(self.office, who, name, seat, "befangen"))
         assert done == self.model.recuse(key, seat)
 
     @rule(back=st.booleans())
@@ -353,7 +353,7 @@ class Engine(RuleBasedStateMachine):
             world.attend(motion["meeting"])
             meeting["seats"] = dict.fromkeys(SEATS, True)
             name = f"{key}-V{motion['number']}"
-            committee.record_ballots(self.office, world.who(), name, "meeting", {}, "yes")
+            recording_ballots.record_ballots(self.office, world.who(), name, "meeting", {}, "yes")
             assert self.model.ballots(key, {}, "yes", "arl")
 
     def _good(self, key: str, step: str, changes: dict[str, Any]) -> None:

@@ -31,7 +31,7 @@ from hypothesis.stateful import (
 from buendnis.errors import BuendnisError
 from buendnis.facts import Meeting, Motion
 from buendnis.store.record import load_meeting
-from buendnis.usecases import committee, meetings
+from buendnis.usecases import meetings, recording_ballots, recusals
 from buendnis.usecases.agenda import AgendaChange, change_agenda
 from buendnis.usecases.inviting import call_off, invite
 from buendnis.usecases.minuting import (
@@ -192,7 +192,7 @@ class Sitting(RuleBasedStateMachine):
         answers = dict.fromkeys(entitled - own - named.keys(), everybody) | named
         allowed = motion["open"] and bool(answers) and named.keys() <= entitled - own
         done = self._done(
-            lambda: committee.record_ballots(
+            lambda: recording_ballots.record_ballots(
                 self.office, self._who(actor), f"{project}-V1", "meeting", named, everybody
             )
         )
@@ -208,7 +208,7 @@ class Sitting(RuleBasedStateMachine):
         motion = self.motions[project]
         who = self._who(f"seat:{seat}" if itself else "chair")
         done = self._done(
-            lambda: committee.recuse_seat(self.office, who, f"{project}-V1", seat, "befangen")
+            lambda: recusals.recuse_seat(self.office, who, f"{project}-V1", seat, "befangen")
         )
         assert done == (motion["open"] and seat not in motion["recused"])
         if done:

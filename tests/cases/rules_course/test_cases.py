@@ -18,7 +18,11 @@ import pytest
 
 from buendnis.errors import Finding, Refused
 from buendnis.facts import Partner, Sketch
-from buendnis.usecases import committee, meetings
+from buendnis.settings.loading import load_settings
+from buendnis.usecases import meetings
+from buendnis.usecases.conditions import adopt_condition, meet_condition
+from buendnis.usecases.correcting import correct
+from buendnis.usecases.recording_ballots import Said, record_ballots
 from tests.engine.world import (
     BRINGS,
     PAPERS,
@@ -29,6 +33,7 @@ from tests.engine.world import (
     good_form,
     new_world,
 )
+from votes.roster import Seat
 
 HERE = Path(__file__).parent
 CASES = [
@@ -39,6 +44,7 @@ CASES = [
 RULES = {
     *("B2", "B3", "B4", "B8", "criteria", "D3", "D4", "D6", "D7", "C3", "C4", "C5", "E4", "E5"),
     *("E6", "E8", "F6", "F9", "F14", "told", "supplement", "same_matter", "withdrawal", "order"),
+    *("recusal", "quorum", "conditions"),
 }
 
 
@@ -47,11 +53,20 @@ def documents_without_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     fast_documents(monkeypatch.setattr)
 
 
+def _seats() -> tuple[Seat, ...]:
+    return load_settings("leine-weser").alliance.roster.seats
+
+
 def _sketch(changes: dict[str, Any], start_from: Sketch | None = None) -> Sketch:
     plain = dict(changes)
     if "regions" in plain:
         plain["regions"] = tuple(plain["regions"])
-    if "partners" in plain:
+    if isinstance(plain.get("partners"), str):
+        names = [one.name for seat in _seats() for one in seat.institutions]
+        if plain["partners"].endswith("LAST"):
+            names = [one for one in names if one not in {x.name for x in _seats()[-1].institutions}]
+        plain["partners"] = tuple(Partner(one, "funded") for one in dict.fromkeys(names))
+    elif "partners" in plain:
         plain["partners"] = tuple(Partner(**row) for row in plain["partners"])
     if "goals" in plain:
         plain["goals"] = tuple(plain["goals"])
@@ -108,10 +123,33 @@ class Case:
                 assert motion is not None
                 seats = [one.id for one in world.office.settings.alliance.roster.on(world.today)]
                 seats = seats[: more.get("seats", len(seats))]
-                committee.record_ballots(
+                record_ballots(
                     world.office, world.who("chair"), motion.id, "email",
                     dict.fromkeys(seats, answer),
                 )  # fmt: skip
+            case {"correct": kind, "set": values}:
+                entry = facts.last(kind)
+                assert entry is not None
+                changes = {key: self.day(value) for key, value in values.items()}
+                correct(
+                    world.office, world.who(), facts.id, entry.position, changes, "Schreibfehler"
+                )
+            case {"objection": seat}:
+                assert motion is not None
+                said = Said(objections=(seat,))
+                record_ballots(
+                    world.office, world.who(), motion.id, "email", {}, said=said
+                )  # fmt: skip
+            case {"adopt": text, **more}:
+                assert motion is not None
+                due = str(self.day(more.get("due", "before_application")))
+                adopt_condition(
+                    world.office, world.who(), motion.id, text, "Träger", due, "Vermerk"
+                )  # fmt: skip
+            case {"met": number}:
+                last = facts.last_motion
+                assert last is not None
+                meet_condition(world.office, world.who(), last.id, number, "Vermerk liegt vor")
             case {"walk": state}:
                 world.to(self.project, state)
             case _:

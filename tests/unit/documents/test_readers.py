@@ -82,8 +82,8 @@ def test_a_recusal_whose_ground_is_the_seat_itself_is_named_once(settings: Setti
         recusals = (Recusal(first["id"], first["title"]), Recusal(second["id"], "HIREG e. V."))
         project = replace(project, motions=(replace(motion, recusals=recusals),))
         lines = _text(settings, kind, project).splitlines()
-        assert f"- {first['title']}" in lines
-        assert f"- {second['title']}: HIREG e. V." in lines
+        assert f"- {first['title']} (selbst erklärt)" in lines
+        assert f"- {second['title']}: HIREG e. V. (selbst erklärt)" in lines
 
 
 def test_a_ballot_paper_is_one_page_to_sign(settings: Settings) -> None:

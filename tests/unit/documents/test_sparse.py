@@ -90,7 +90,9 @@ def test_a_votum_needs_neither_reasons_nor_conditions(settings: Settings, kind: 
     project = sample_project(kind, settings.alliance)
     (motion,) = project.motions
     entries = tuple(one for one in project.entries if one.position <= 9)
-    project = replace(project, motions=(replace(motion, form={}, recusals=()),), entries=entries)
+    project = replace(
+        project, motions=(replace(motion, form={}, recusals=(), conditions=()),), entries=entries
+    )
     text = _text(settings, kind, project)
     assert "Maßgaben" not in text
     if kind == "votum":

@@ -117,6 +117,7 @@ def test_a_circular_is_due_while_its_motion_is_open_and_no_longer() -> None:
     opened = entry(5, "supplement", "running", until="2026-02-01")
     ended = entry(6, "finish", "running", "ended", ended_on="2026-01-20")
     motion = Motion("P-V1", 5, "supplement", "endorse", "circular", date(2026, 1, 10), 1, 1)
+    motion = replace(motion, until=date(2026, 2, 1))
     project = Project("P", "R", "leine-weser", "running", 1, Sketch(), entries=(opened,))
 
     def due(project: Project) -> list[str]:

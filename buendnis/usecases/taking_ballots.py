@@ -39,6 +39,7 @@ from buendnis.workflow.voting import (
 )
 from votes.ballot import Ballot, validate_ballots
 from votes.chain import rival, standing
+from votes.circular import validate_objections
 from votes.precedence import precedence_faults
 from votes.problems import Problem
 from votes.signed import Sealed, SignedBallot, read_ballot
@@ -69,10 +70,12 @@ class Taken(Struct, frozen=True):
 
 
 class Judged(Struct, frozen=True):
-    """A ballot before it is recorded: the row of the entry, and what speaks against it."""
+    """A ballot before it is recorded: the row of the entry, what speaks against it, and whether its
+    seat objects to the circular procedure besides."""
 
     row: dict[str, Any]
     problems: list[Problem]
+    objects: bool = False
 
 
 def take_signed(office: Office, who: Who, data: bytes, name: str) -> Taken:
@@ -88,7 +91,7 @@ def take_signed(office: Office, who: Who, data: bytes, name: str) -> Taken:
     file = Attachment(EVIDENCE, name, sealed.data)
 
     def judge(tx: Transaction, found: Found) -> Judged:
-        return Judged(_row(sealed), _judged(tx, who, found, sealed))
+        return Judged(_row(sealed), _judged(tx, who, found, sealed), ballot.objection)
 
     return taken(office, who, ballot.motion, ballot.seat, sealed.fingerprint, file, judge)
 
@@ -124,12 +127,14 @@ def taken(
         if reasons:
             record_refusal(office, tx, who, found, seat, fingerprint, reasons, events)
             return Taken(REFUSED, motion_id, seat, fingerprint, reasons=reasons)
-        payload = {
+        payload: dict[str, Any] = {
             "source": judged.row["origin"],
             "version": found.motion.version,
             "ballots": [judged.row],
             "papers": kept_papers(tx, (file,)),
         }
+        if judged.objects:
+            payload["objections"] = [seat]
         after = record_on_motion(office, tx, who, found, BALLOTS_RECORDED, payload)
         (number,) = tx.query("SELECT MAX(position) FROM event WHERE stream = ?", (found.holder.id,))
         stands = any(one.evidence == fingerprint for one in after.motion.ballots)
@@ -203,6 +208,9 @@ def _judged(tx: Transaction, who: Who, found: Found, sealed: Sealed) -> list[Pro
         recusals_of(motion),
         bylaws_of(motion),
     )
+    if ballot.objection:
+        objecting = (frame_of(motion), (ballot.seat,), recusals_of(motion), bylaws_of(motion))
+        problems += validate_objections(*objecting)
     return problems
 
 
