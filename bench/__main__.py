@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import inprocess, startup
+from bench import inprocess, papers, startup
 from bench.measure import Measured, measure, table
 from bench.modules import Imported, count_modules
 
@@ -30,7 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="buendnis-bench-") as folder:
         office = startup.make_office(Path(folder))
         imported = count_modules(office)
-        measured = measure([*startup.lines(office), *inprocess.lines()], given.rounds)
+        lines = [*startup.lines(office), *inprocess.lines(), *papers.lines()]
+        measured = measure(lines, given.rounds)
     kept = inprocess.bytes_a_project()
     print(table(measured))
     print()

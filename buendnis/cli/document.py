@@ -7,22 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from buendnis.cli.acting import database, reading
+from buendnis.cli.acting import reading
+from buendnis.cli.document_kinds import is_word, settings_of
 from buendnis.cli.files import refuse_existing, write_whole
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.options import argument, command, option
-from buendnis.cli.output import Output, Part, Plain
+from buendnis.cli.output import Output, Part
 from buendnis.cli.progress import progress
 from buendnis.cli.tables import Column, Table
-from buendnis.errors import Finding, IntegrityFailure, Refused, Unreadable
+from buendnis.errors import Finding, IntegrityFailure, Refused
 from buendnis.texts import T, Text
 
 if TYPE_CHECKING:
-    from buendnis.settings.loading import Settings
     from buendnis.store.reading import View
     from buendnis.usecases.papers import Issued
 
-USUAL_ALLIANCE = "leine-weser"
 _SAID = {
     "same": T("same bytes"),
     "different": T("other bytes than the sealed ones"),
@@ -105,36 +104,6 @@ def render(
 
 
 @command(
-    T("Show a document before it is issued."),
-    examples=("buendnis document preview votum", "buendnis document preview votum -o muster.pdf"),
-    more=(T("It is about a made-up project; without -o it is shown as text."),),
-)
-@argument("kind", T("The kind of document, as its folder in templates is named."))
-@option("-o", "--output", "target", T("The .pdf or .docx to write."), metavar="FILE", default="")
-@option("--alliance", T("Whose letterhead; without it, the database's."), default="")
-@option("--force", T("Replace a file of that name."), is_flag=True)
-def preview(call: Invocation, kind: str, target: str, alliance: str, force: bool) -> Output:
-    """A sample of a kind of document, as text or as PDF."""
-    from buendnis.documents.issue import build, build_tree, build_word
-    from buendnis.documents.plain import plain_text
-    from buendnis.documents.sample import sample_data
-    from buendnis.documents.text import template_source
-
-    settings = _settings(call, alliance)
-    _known_kind(kind)
-    data = sample_data(kind, settings.alliance, settings.programme)
-    source = template_source(kind, settings.alliance.name)
-    if not target:
-        text = plain_text(build_tree(data, source))
-        return Output({"kind": kind, "text": text}, (Plain(text.rstrip()),))
-    path = Path(target)
-    refuse_existing(path, force=force)
-    made = build_word(data, source) if _is_word(path) else build(data, source)
-    write_whole(path, made, force=force)
-    return Output({"kind": kind, "file": path}, (T("Written: {file}", file=str(path)),))
-
-
-@command(
     T("Check a PDF, or without one the templates."),
     examples=(
         "buendnis document check votum.pdf",
@@ -160,7 +129,7 @@ def check(call: Invocation, file: str, alliance: str) -> Output:
     from buendnis.documents.catalogue import catalogue
     from buendnis.documents.check import check_documents
 
-    settings = _settings(call, alliance)
+    settings = settings_of(call, alliance)
     findings = check_documents(settings.alliance, settings.programme)
     if findings:
         raise Refused(T("The templates cannot be used."), findings)
@@ -175,7 +144,7 @@ def _written(view: View, issued: Issued, path: Path, force: bool) -> Output:
     from buendnis.usecases.papers import pdf_of, word_of
 
     refuse_existing(path, force=force)
-    body = word_of(view, issued) if _is_word(path) else pdf_of(view, issued)
+    body = word_of(view, issued) if is_word(path) else pdf_of(view, issued)
     if body is None:
         raise Refused(T("The document {number} was erased.", number=issued.number))
     write_whole(path, body, force=force)
@@ -234,36 +203,6 @@ def _checked(view: View, found: list[Issued]) -> Output:
 def _is_there(path: Path, body: bytes) -> bool:
     """Whether an earlier call that was interrupted has written this file already."""
     return path.is_file() and path.stat().st_size == len(body) and path.read_bytes() == body
-
-
-def _is_word(path: Path) -> bool:
-    return path.suffix.lower() == ".docx"
-
-
-def _known_kind(kind: str) -> None:
-    from buendnis.documents.catalogue import catalogue
-
-    kinds = catalogue()
-    if kind not in kinds:
-        from difflib import get_close_matches  # only for a mistake
-
-        near = tuple(get_close_matches(kind, list(kinds), 3)) or tuple(kinds)
-        message = T("There is no kind of document “{kind}”.", kind=kind[:80])
-        raise Unreadable(message, [Finding("input", "KIND", message, _known(near))])
-
-
-def _known(kinds: tuple[str, ...]) -> Text:
-    return T("Write one of: {known}.", known=kinds)
-
-
-def _settings(call: Invocation, alliance: str) -> Settings:
-    """The settings of the named alliance, else of the database here, else of the usual one."""
-    from buendnis.settings.loading import load_settings
-
-    if not alliance and (call.named_db or database(call).exists()):
-        with reading(call) as view:
-            alliance = view.alliance
-    return load_settings(alliance or USUAL_ALLIANCE)
 
 
 def _status(one: Issued) -> Text | str:

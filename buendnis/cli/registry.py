@@ -187,6 +187,17 @@ SECTIONS: tuple[Section, ...] = (
         T("Planning"),
         {
             "deadlines": Entry("planning:deadlines", T("List the deadlines.")),
+            "report": Branch(
+                T("Reports on the whole portfolio."),
+                {
+                    "distribution": Entry(
+                        "report:distribution", T("Show how the money is spread over the regions.")
+                    ),
+                    "portfolio": Entry(
+                        "report:portfolio", T("Show the projects and how far they have come.")
+                    ),
+                },
+            ),
         },
     ),
     Section(
@@ -196,7 +207,13 @@ SECTIONS: tuple[Section, ...] = (
                 T("Documents that were issued."),
                 {
                     "list": Entry("document:list_", T("List the documents.")),
-                    "preview": Entry("document:preview", T("Show a document before it is issued.")),
+                    "kinds": Entry(
+                        "document_kinds:kinds",
+                        T("Show the kinds of documents, with their fields and steps."),
+                    ),
+                    "preview": Entry(
+                        "document_preview:preview", T("Show a document before it is issued.")
+                    ),
                     "render": Entry("document:render", T("Write a document as a file.")),
                     "check": Entry("document:check", T("Check the templates.")),
                 },

@@ -40,6 +40,8 @@ BLOCKS = (
     "note",
     "resolution",
     "sketch",
+    "distribution",
+    "portfolio",
     *MEETING_BLOCKS,
 )
 
@@ -70,6 +72,11 @@ class DocumentKind:
 def catalogue() -> Mapping[str, DocumentKind]:
     """All kinds of documents by name. Raises `Unreadable` with every mistake in the files."""
     return _read(content_folders())
+
+
+def forget() -> None:
+    """Read the descriptions anew the next time: a file has changed."""
+    _read.cache_clear()
 
 
 @lru_cache(maxsize=8)

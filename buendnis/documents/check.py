@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from buendnis.documents.catalogue import catalogue
+from buendnis.documents.catalogue import BLOCKS, catalogue
 from buendnis.documents.issue import build_tree
 from buendnis.documents.sample import sample_data
-from buendnis.documents.text import template_source, used_names
+from buendnis.documents.template_fields import near, unknown
+from buendnis.documents.text import template_source, used_fields, used_names
 from buendnis.errors import Finding, Unreadable
 from buendnis.settings.alliance import Alliance
 from buendnis.settings.programme import Programme
-from buendnis.texts import T
+from buendnis.texts import T, Text
 
 _ALWAYS = frozenset({"document", "alliance"})
 
@@ -26,13 +27,36 @@ def check_documents(alliance: Alliance, programme: Programme) -> list[Finding]:
                     "template",
                     name,
                     T("The template reads {name}, which its description does not name.", name=name),
-                    T("Add it to “blocks”."),
+                    _remedy(name, description.blocks),
                     file=f"templates/{kind}/document.toml",
                 )
                 for name in sorted(foreign)
             ]
-            if not foreign:
-                build_tree(sample_data(kind, alliance, programme), source)
+            if foreign:
+                continue
+            data = sample_data(kind, alliance, programme)
+            wrong = list(unknown(used_fields(source, data), data))
+            findings += [
+                Finding(
+                    "template",
+                    field.path,
+                    T(
+                        "The template asks for {field}, and there is no such field.",
+                        field=field.path,
+                    ),
+                    remedy,
+                    file=f"templates/{kind}/template.xml",
+                    line=field.line,
+                )
+                for field, remedy in wrong
+            ]
+            if not wrong:
+                build_tree(data, source)
         except Unreadable as error:
             findings += error.findings
     return findings
+
+
+def _remedy(name: str, blocks: tuple[str, ...]) -> Text:
+    like = Text("") if name in BLOCKS else near(name, [*blocks, *_ALWAYS])
+    return like if like.msgid else T("Add it to “blocks”.")

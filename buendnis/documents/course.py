@@ -20,11 +20,12 @@ from buendnis.documents.labels import (
     PROPOSAL,
     RECORDS,
     RESULT,
+    RULE,
     STATEMENT,
     label,
 )
 from buendnis.errors import Finding
-from buendnis.facts import Entry, Motion
+from buendnis.facts import Entry, Motion, MotionResult
 from buendnis.texts import Text
 
 
@@ -182,6 +183,8 @@ def votum_block(case: Case) -> dict[str, Any] | None:
         "no": motion.result.no,
         "abstain": motion.result.abstain,
         "recused": motion.result.recused,
+        "rule": label(RULE, motion.result.rule),
+        "quorum": _quorum(motion.result),
         "reasons": [
             {"aspect": name, "text": reasons[key]}
             for key, name in ASPECT.items()
@@ -387,6 +390,14 @@ def _result(motion: Motion, case: Case) -> dict[str, Any] | None:
         "cause": cause_text(motion.result),
         "derivation": case.extras.get("derivation") or _sentences(_for_minutes(motion)),
     }
+
+
+def _quorum(result: MotionResult) -> str | None:
+    """Whether the group could decide, in words with both numbers; `None` where none was needed."""
+    if not result.quorum_required:
+        return None
+    met = "festgestellt" if result.quorum_met else "nicht gegeben"
+    return f"{met} ({result.quorum_reached} Sitze, erforderlich {result.quorum_required})"
 
 
 def _for_minutes(motion: Motion) -> tuple[Mapping[str, Any], ...]:

@@ -30,6 +30,9 @@ _MAKERS: dict[str, Callable[[Case], Any]] = {
     "project": project_block,
     "costs": costs_block,
     "indicators": indicators_block,
+    # Views of the whole portfolio, which only the caller knows.
+    "distribution": lambda case: case.extras.get("distribution"),
+    "portfolio": lambda case: case.extras.get("portfolio"),
     # The machine form, so that the sketch can be read from its own PDF again.
     "sketch": lambda case: sketch_to_data(case.project.sketch),
 }
@@ -137,4 +140,5 @@ def alliance_block(alliance: Alliance) -> dict[str, Any]:
         "sender_line": alliance.letterhead.sender_line,
         "footer": list(alliance.letterhead.footer),
         "publicity": given(alliance.letterhead.publicity),
+        "logo_alt": given(alliance.letterhead.logo_alt),
     }

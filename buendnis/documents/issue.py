@@ -36,17 +36,19 @@ def build(data: Mapping[str, Any], source: bytes) -> bytes:
     tree = build_tree(data, source)
     from buendnis.documents.page import page_of
     from buendnis.documents.pdf import render_pdf
+    from buendnis.documents.text import logo_of
 
-    return render_pdf(tree, page_of(data), canonical(data))
+    return render_pdf(tree, page_of(data, logo_of(source)), canonical(data))
 
 
 def build_word(data: Mapping[str, Any], source: bytes) -> bytes:
     """The same document as a .docx, to be edited. Raises as `build` does."""
     tree = build_tree(data, source)
     from buendnis.documents.page import page_of
+    from buendnis.documents.text import logo_of
     from buendnis.documents.word import render_word
 
-    return render_word(tree, page_of(data))
+    return render_word(tree, page_of(data, logo_of(source)))
 
 
 def render_sketch(

@@ -118,6 +118,22 @@ END = {
     "revoked": "Widerruf oder Rücknahme des Bescheids",
     "insolvency": "Insolvenz des Projektträgers",
 }
+CHANGE = {
+    "cost": "Kosten",
+    "region": "Teilraum",
+    "goal": "Handlungsschwerpunkt oder Ziel",
+    "applicant": "Projektträger",
+    "partner": "geförderter Partner",
+    "duration": "Laufzeit",
+    "other": "sonstige Änderung",
+}
+RULE = {
+    "consensus": "Einvernehmen",
+    "unanimity": "Einstimmigkeit",
+    "simple": "einfache Mehrheit",
+    "absolute": "absolute Mehrheit",
+    "two_thirds": "Zweidrittelmehrheit",
+}
 REPORT = {"short": "Kurzbericht", "nbank": "Sachbericht gegenüber der NBank"}
 RECORDS = {
     "advice": "Beratung",
@@ -136,12 +152,14 @@ RECORDS = {
     "supplement_sent": "Übermittlung des Nachvotums",
     "application": "Antrag bei der NBank",
     "application_revision": "Ergänzung des Antrags",
+    "decision_request": "Anforderung der Förderentscheidung",
     "decision": "Bescheid der NBank",
     "start": "Projektbeginn",
     "interim": "Zwischenbericht",
     "change": "Änderungsanzeige",
     "amendment": "Änderungsbescheid",
     "end": "Projektende",
+    "report_reminder": "Erinnerung an den Abschlussbericht",
     "report": "Abschlussbericht",
     "report_returned": "Rückgabe des Abschlussberichts",
     "settlement": "Abrechnung",
@@ -186,6 +204,7 @@ ROLE = {"office": "Koordinierungsstelle", "chair": "Vorsitz der Lenkungsgruppe"}
 CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("statement", "result"): STATEMENT,
     ("decision", "result"): DECISION,
+    ("change", "kind"): CHANGE,
     ("end", "kind"): END,
     ("report", "kind"): REPORT,
     ("votum_sent", "channel"): CHANNEL,

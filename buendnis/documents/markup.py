@@ -3,9 +3,11 @@
 A template renders to XML with these elements and nothing else:
 
 - `document` holds blocks: `heading` (level 1 to 3, none left out on the way down), `p` (style),
-  `list` (kind) of `item`, `table` (columns) of `row`, `figure` (alt) of `bar`, `signature` (line,
-  name, title, place), `pagebreak`; and for forms that are filled in on the screen, `checks`
-  (columns) of `check` (name) and `entry` (name, label, lines).
+  `list` (kind) of `item`, `table` (columns) of `row`, `figure` (alt, kind) of `bar` or `span`,
+  `signature` (line, name, title, place), `pagebreak`; and for forms that are filled in on the
+  screen, `checks` (columns) of `check` (name) and `entry` (name, label, lines).
+- A figure of the kind `bars` or `funnel` has `bar` (label, value, text), `stacked` has `bar`
+  (label, text) of `part` (label, value, text), `timeline` has `span` (label, from, to, text).
 - Inside `p`, `item`, `th`, `td`, `heading`, `check`: text, `strong`, `emphasis`, `break`.
 
 Whatever lies outside is refused with its line. The tree knows meaning, not looks, so that every
@@ -17,8 +19,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from xml.parsers import expat
 
+from buendnis.documents.figures import KINDS, MOST_PARTS, Bar, Figure, Part, Span
 from buendnis.errors import Finding, Unreadable
 from buendnis.texts import T, Text
 
@@ -98,23 +102,6 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar of a figure: its label, its length, and what is written at its end."""
-
-    label: str
-    value: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A bar chart with its alternative text."""
-
-    alt: str
-    bars: tuple[Bar, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Signature:
     """A place to sign: what stands above, who signs, in what function, where."""
 
@@ -181,7 +168,8 @@ _CHILDREN: Mapping[str, frozenset[str]] = {
     "list": frozenset({"item"}),
     "table": frozenset({"row"}),
     "row": frozenset({"th", "td"}),
-    "figure": frozenset({"bar"}),
+    "figure": frozenset({"bar", "span"}),
+    "bar": frozenset({"part"}),
     "checks": frozenset({"check"}),
     "check": _INLINE,
     "heading": _INLINE,
@@ -198,8 +186,10 @@ _ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "list": frozenset({"kind"}),
     "table": frozenset({"columns", "summary"}),
     "row": frozenset({"kind"}),
-    "figure": frozenset({"alt"}),
+    "figure": frozenset({"alt", "kind"}),
     "bar": frozenset({"label", "value", "text"}),
+    "part": frozenset({"label", "value", "text"}),
+    "span": frozenset({"label", "from", "to", "text"}),
     "signature": frozenset({"line", "name", "title", "place"}),
     "checks": frozenset({"columns"}),
     "check": frozenset({"name"}),
@@ -209,7 +199,9 @@ _REQUIRED: Mapping[str, tuple[str, ...]] = {
     "heading": ("level",),
     "table": ("columns", "summary"),
     "figure": ("alt",),
-    "bar": ("label", "value", "text"),
+    "bar": ("label", "text"),
+    "part": ("label", "value", "text"),
+    "span": ("label", "from", "to", "text"),
     "check": ("name",),
     "entry": ("name", "label"),
 }
@@ -368,16 +360,50 @@ class _Reader:
             raise self._error(T("{text} is no column, write 3, 2r or 1c.", text=text))
         return Column(int(share), ALIGNMENTS[align])
 
-    def _bar(self, attributes: dict[str, str], _: list[object]) -> list[object]:
-        value = attributes["value"]
+    def _part(self, attributes: dict[str, str], _: list[object]) -> list[object]:
+        return [Part(attributes["label"], self._whole(attributes["value"]), attributes["text"])]
+
+    def _bar(self, attributes: dict[str, str], held: list[object]) -> list[object]:
+        parts: tuple[Part, ...] = tuple(held)  # type: ignore[arg-type]
+        if bool(parts) == ("value" in attributes):
+            raise self._error(T("<{name}> needs the attribute {key}.", name="bar", key="value"))
+        value = sum(one.value for one in parts) if parts else self._whole(attributes["value"])
+        return [Bar(attributes["label"], value, attributes["text"], parts)]
+
+    def _span(self, attributes: dict[str, str], _: list[object]) -> list[object]:
+        first, last = self._day(attributes["from"]), self._day(attributes["to"])
+        if last < first:
+            raise self._error(T("{to} is before {first}.", to=attributes["to"], first=first))
+        return [Span(attributes["label"], first, last, attributes["text"])]
+
+    def _whole(self, value: str) -> int:
         if not (value.isascii() and value.isdigit()) or len(value) > 18:
             raise self._error(T("{value} is no whole number.", value=value))
-        return [Bar(attributes["label"], int(value), attributes["text"])]
+        return int(value)
+
+    def _day(self, value: str) -> date:
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise self._error(T("{value} is no day, write 2028-12-31.", value=value)) from None
 
     def _figure(self, attributes: dict[str, str], held: list[object]) -> list[object]:
+        kind = self._choice("kind", attributes.get("kind", "bars"), KINDS)
+        bars = tuple(one for one in held if isinstance(one, Bar))
+        spans = tuple(one for one in held if isinstance(one, Span))
         if not held:
             raise self._error(T("A figure needs at least one bar."))
-        return [Figure(attributes["alt"], tuple(held))]  # type: ignore[arg-type]
+        of_its_kind = (
+            not bars
+            if kind == "timeline"
+            else not spans and all(bool(one.parts) == (kind == "stacked") for one in bars)
+        )
+        if not of_its_kind:
+            raise self._error(T("A figure of the kind {kind} holds something else.", kind=kind))
+        made = Figure(attributes["alt"], bars, kind, spans)
+        if len(made.part_labels) > MOST_PARTS:
+            raise self._error(T("A figure has more than {count} kinds of parts.", count=MOST_PARTS))
+        return [made]
 
     def _signature(self, attributes: dict[str, str], _: list[object]) -> list[object]:
         get = attributes.get

@@ -21,7 +21,8 @@ class Page:
     shape: one of `SHAPES`; only a letter has an address window. information: pairs of label and
     value for the block at the right. marks: words that stand at the top of every page. draft:
     ENTWURF across every page. head: the head of the log that the footer prints.
-    day: the document's day, which the file bears as its date.
+    day: the document's day, which the file bears as its date. logo: a PNG, with the words for
+    whoever does not see it.
     """
 
     title: str
@@ -40,9 +41,11 @@ class Page:
     marks: tuple[str, ...] = ()
     language: str = "de"
     day: date | None = None
+    logo: bytes = b""
+    logo_alt: str = ""
 
 
-def page_of(data: Mapping[str, Any]) -> Page:
+def page_of(data: Mapping[str, Any], logo: bytes = b"") -> Page:
     """The page around a document, from the blocks `document` and `alliance` of its data."""
     document, alliance = data["document"], data["alliance"]
     letter = document["shape"] == "letter"
@@ -56,7 +59,11 @@ def page_of(data: Mapping[str, Any]) -> Page:
         ("Datum", day_text(document["day"]) if document["day"] else None),
     )
     day = document["day"]
+    # Documents that were issued before there were logos have no words for one.
+    logo_alt = _plain(alliance.get("logo_alt"))
     return Page(
+        logo=logo if logo_alt else b"",
+        logo_alt=logo_alt,
         day=date.fromisoformat(day) if day else None,
         title=_plain(document["title"]),
         shape=document["shape"],

@@ -10,12 +10,12 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 from reportlab.platypus import PageBreak as NewPage
 from reportlab.platypus.tables import TableStyle
 
+from buendnis.documents.figures import Figure
 from buendnis.documents.markup import (
     Block,
     Checks,
     Document,
     Entry,
-    Figure,
     Heading,
     ListBlock,
     PageBreak,
@@ -25,12 +25,14 @@ from buendnis.documents.markup import (
     Signature,
     Table,
 )
-from buendnis.documents.pdf_flowables import Lines, Rule, Text
+from buendnis.documents.pdf_charts import figure_flowables
+from buendnis.documents.pdf_flowables import Lines, Rule
 from buendnis.documents.pdf_fonts import REGULAR
 from buendnis.documents.pdf_form import checks_flowable, entry_flowables
 from buendnis.documents.pdf_page import GREY, TEXT_WIDTH
-from buendnis.documents.pdf_styles import item_style, marked, portions, styles, tight
-from buendnis.documents.pdf_table import figure_flowables, table_flowables
+from buendnis.documents.pdf_styles import item_style, portions, styles, tight
+from buendnis.documents.pdf_table import table_flowables
+from buendnis.documents.pdf_text import set_text
 from buendnis.documents.structure import Element
 
 _ROOM = 24 * mm  # what a heading asks for below its own top, so that it never ends a page
@@ -156,7 +158,7 @@ def _heading(block: Heading, root: Element, letter: bool) -> Iterator[Flowable]:
     name = f"heading{block.level}" if block.level > 1 else ("subject" if letter else "title")
     element = root.add(f"H{block.level}", title=_plain(block.runs))
     for part in portions(block.runs):
-        yield Text(marked(part, strong=True), styles()[name]).of(element)
+        yield set_text(part, styles()[name], strong=True).of(element)
 
 
 def _paragraph(block: Paragraph, root: Element) -> Iterator[Flowable]:
@@ -165,7 +167,7 @@ def _paragraph(block: Paragraph, root: Element) -> Iterator[Flowable]:
     element = root.add("P")
     for index, part in enumerate(parts):
         last = index == len(parts) - 1
-        yield Text(marked(part), style if last else tight(block.style)).of(element)
+        yield set_text(part, style if last else tight(block.style)).of(element)
 
 
 def _list(block: ListBlock, root: Element) -> Iterator[Flowable]:
@@ -177,7 +179,7 @@ def _list(block: ListBlock, root: Element) -> Iterator[Flowable]:
         label = item.add("Lbl") if mark else None
         body = item.add("LBody")
         for index, part in enumerate(portions(runs)):
-            made = Text(marked(part), style).of(body)
+            made = set_text(part, style).of(body)
             yield made.labelled(mark, label) if label is not None and index == 0 else made
     yield Spacer(0, 4)
 
@@ -204,12 +206,12 @@ def _signature(block: Signature, root: Element, width: float = _SIGNATURE) -> li
     small, normal = styles()["small"], styles()["normal"]
     made: list[Flowable] = [Spacer(0, 3 * mm)]
     if block.line:
-        made.append(Text(marked((Run(block.line),)), normal).of(root.add("P")))
+        made.append(set_text((Run(block.line),), normal).of(root.add("P")))
     made.append(Spacer(0, 10 * mm))
     made.append(Rule(width=width, thickness=0.5, color=GREY, hAlign="LEFT", spaceAfter=3))
     below = " · ".join(part for part in (block.title, block.place) if part)
     for text, style in ((block.name, normal), (below, small)):
         if text:
             element = root.add("P")
-            made += [Text(marked(part), style).of(element) for part in portions((Run(text),))]
+            made += [set_text(part, style).of(element) for part in portions((Run(text),))]
     return made

@@ -11,21 +11,33 @@ from reportlab.platypus import Flowable, HRFlowable
 from reportlab.platypus import Paragraph as Para
 from reportlab.platypus import Table as Grid
 
-from buendnis.documents.pdf_page import ACCENT, PALE, PageCanvas
+from buendnis.documents.hyphenation import SOFT
+from buendnis.documents.pdf_fonts import HYPHEN
+from buendnis.documents.pdf_page import PageCanvas
 from buendnis.documents.structure import Element
 
 
-def _canvas(flowable: Flowable) -> PageCanvas:
+def canvas_of(flowable: Flowable) -> PageCanvas:
+    """The canvas that a flowable is drawn on, which takes marks."""
     canvas = flowable.canv
     assert isinstance(canvas, PageCanvas)
     return canvas
 
 
 class _Lines(PDFTextObject):
-    """Text whose lines end with a space, so that the words of two lines stay apart when read."""
+    """Text whose lines end with a space, so that the words of two lines stay apart when read; a
+    word that is broken there ends with a soft hyphen instead, and is read as one."""
+
+    _last = ""  # what was written last on this line
 
     def _textOut(self, text: str, TStar: int = 0) -> None:  # noqa: N802, N803 - ReportLab's names
-        super()._textOut(f"{text} " if TStar and text else text, TStar)  # type: ignore[misc]
+        if text.endswith("-"):
+            text = text[:-1] + SOFT
+        last = text or self._last
+        if TStar and last and not last.endswith(SOFT):
+            text += " "
+        self._last = "" if TStar else last
+        super()._textOut(text.replace(HYPHEN, "-"), TStar)  # type: ignore[misc]
 
 
 class Text(Para):
@@ -36,6 +48,8 @@ class Text(Para):
     label_element: Element | None = None
     repeats = False
     drawn = False
+    broken_at = -1.0  # the width that its lines were made for
+    size = (0.0, 0.0)
 
     def of(self, element: Element | None, repeats: bool = False) -> Text:
         """The same paragraph as content of an element; `repeats`: it stands in a head row."""
@@ -46,6 +60,13 @@ class Text(Para):
         """The same paragraph with a label (a bullet, a number) before its first line."""
         self.label, self.label_element = label, element
         return self
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - ReportLab's names
+        # Tables, kept blocks and frames all ask; the lines of one width stay the same.
+        if self.broken_at != availWidth or not hasattr(self, "blPara"):
+            self.size = super().wrap(availWidth, availHeight)
+            self.broken_at = availWidth
+        return self.size
 
     def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803 - ReportLab's names
         parts: list[Flowable] = super().split(availWidth, availHeight)
@@ -60,7 +81,7 @@ class Text(Para):
         return _Lines(self.canv, x, y)
 
     def draw(self) -> None:
-        canvas = _canvas(self)
+        canvas = canvas_of(self)
         if self.element is None:
             super().draw()
             return
@@ -99,7 +120,7 @@ class Lines(Grid):
         if self.figure is None:
             super().draw()
             return
-        with _canvas(self).content(self.figure):
+        with canvas_of(self).content(self.figure):
             super().draw()
 
     def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803 - ReportLab's names
@@ -110,11 +131,11 @@ class Lines(Grid):
         return parts
 
     def _drawBkgrnd(self) -> None:  # noqa: N802 - ReportLab's name
-        with _canvas(self).artifact():
+        with canvas_of(self).artifact():
             super()._drawBkgrnd()  # type: ignore[misc]
 
     def _drawLines(self) -> None:  # noqa: N802 - ReportLab's name
-        with _canvas(self).artifact():
+        with canvas_of(self).artifact():
             super()._drawLines()  # type: ignore[misc]
 
 
@@ -122,23 +143,5 @@ class Rule(HRFlowable):
     """A line across, which means nothing by itself."""
 
     def draw(self) -> None:
-        with _canvas(self).artifact():
+        with canvas_of(self).artifact():
             super().draw()
-
-
-class BarLine(Flowable):
-    """A horizontal bar, as long as its share of the longest."""
-
-    def __init__(self, share: float) -> None:
-        super().__init__()
-        self.share = share
-
-    def wrap(self, width: float, _height: float) -> tuple[float, float]:
-        self.width, self.height = width, 9.0
-        return self.width, self.height
-
-    def draw(self) -> None:
-        self.canv.setFillColor(PALE)
-        self.canv.rect(0, 0, self.width, 7, stroke=0, fill=1)
-        self.canv.setFillColor(ACCENT)
-        self.canv.rect(0, 0, self.width * self.share, 7, stroke=0, fill=1)

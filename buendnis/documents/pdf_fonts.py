@@ -6,6 +6,7 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
@@ -17,6 +18,10 @@ REGULAR, BOLD, OBLIQUE, BOLD_OBLIQUE = (
     "DejaVuSans-Oblique",
     "DejaVuSans-BoldOblique",
 )
+
+# Stands for a hyphen of the text while its lines are made, as wide as one, so that at a line's end
+# it is not taken for one that breaking a word has put there. No text holds it: the fonts lack it.
+HYPHEN = "\ue02d"
 
 # Characters that steer the line (direction, joining, invisible breaks) and print nothing. They
 # stay in the data and in the markup; on the page they could move text out of its place.
@@ -43,8 +48,13 @@ _UNSEEN = frozenset(
 @lru_cache(maxsize=1)
 def register_fonts() -> None:
     """Make the fonts known to ReportLab, once in a process."""
+    # Streams as bytes: nothing that carries a file is limited to letters any more.
+    rl_config.useA85 = 0
     for name in (REGULAR, BOLD, OBLIQUE, BOLD_OBLIQUE):
-        pdfmetrics.registerFont(TTFont(name, str(FOLDER / f"{name}.ttf")))
+        font = TTFont(name, str(FOLDER / f"{name}.ttf"))
+        widths = font.face.charWidths
+        widths[ord(HYPHEN)] = widths[ord("-")]
+        pdfmetrics.registerFont(font)
     pdfmetrics.registerFontFamily(
         REGULAR, normal=REGULAR, bold=BOLD, italic=OBLIQUE, boldItalic=BOLD_OBLIQUE
     )
@@ -62,19 +72,17 @@ def printable(text: str, font: str) -> str:
     that the font lacks as `[U+XXXX]`."""
     if text.isascii():
         return text
-    known = _glyphs(font)
-    return "".join(
-        char if char in known else _name(char)
-        for char in unicodedata.normalize("NFC", text)
-        if char not in _UNSEEN
-    )
+    known, text = _glyphs(font), unicodedata.normalize("NFC", text)
+    if known.issuperset(text):
+        return text
+    return "".join(char if char in known else _name(char) for char in text if char not in _UNSEEN)
 
 
 @lru_cache(maxsize=4)
 def _glyphs(font: str) -> frozenset[str]:
     register_fonts()
     glyphs = pdfmetrics.getFont(font).face.charToGlyph  # type: ignore[attr-defined]
-    return frozenset(chr(code) for code in glyphs) | {"\n"}
+    return (frozenset(chr(code) for code in glyphs) | {"\n"}) - _UNSEEN
 
 
 def _name(char: str) -> str:

@@ -16,10 +16,11 @@ from reportlab.platypus import Flowable
 from reportlab.platypus.tables import TableStyle
 
 from buendnis.documents.markup import Check, Checks, Entry, Run
-from buendnis.documents.pdf_flowables import Lines, Text
+from buendnis.documents.pdf_flowables import Lines
 from buendnis.documents.pdf_fonts import REGULAR
 from buendnis.documents.pdf_page import GREY, INK, TEXT_WIDTH, PageCanvas
-from buendnis.documents.pdf_styles import marked, styles
+from buendnis.documents.pdf_styles import styles
+from buendnis.documents.pdf_text import set_text
 from buendnis.documents.structure import Element
 
 _BOX = 10
@@ -51,7 +52,7 @@ def checks_flowable(block: Checks, root: Element) -> Flowable:
 def entry_flowables(block: Entry, root: Element) -> Iterator[Flowable]:
     """What is asked for, and the field below it."""
     element = root.add("P")
-    yield Text(marked((Run(block.label),)), styles()["small"]).of(element)
+    yield set_text((Run(block.label),), styles()["small"]).of(element)
     element.add("Form", field=block.name)
     yield WritingField(block.name, block.label, block.lines)
 
@@ -59,7 +60,7 @@ def entry_flowables(block: Entry, root: Element) -> Iterator[Flowable]:
 def _check(one: Check, element: Element, style: Any) -> list[Any]:
     element.add("Form", field=one.name)
     words = "".join(run.text for run in one.runs)
-    return [TickBox(one.name, words), Text(marked(one.runs), style).of(element)]
+    return [TickBox(one.name, words), set_text(one.runs, style).of(element)]
 
 
 class TickBox(Flowable):

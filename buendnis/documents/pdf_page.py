@@ -9,12 +9,14 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from datetime import date
 from hashlib import md5
+from io import BytesIO
 from typing import Any
 
+from PIL import Image
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.lib.utils import simpleSplit
+from reportlab.lib.utils import ImageReader, simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
@@ -38,6 +40,8 @@ PALE = HexColor(0xEDF3F4)
 WARM = HexColor(0x8A4B08)
 GHOST = HexColor(0xEEF0F1)
 
+_LOGO_HEIGHT, _LOGO_WIDTH = 14 * mm, 40 * mm
+_LOGO_PIXELS = (800, 800)  # more than a printer shows in this place
 _WINDOW_WIDTH = 80 * mm
 _WINDOW_LINES = 6
 _BLOCK_LEFT = 125 * mm
@@ -110,10 +114,12 @@ def draw_first(canvas: PageCanvas, page: Page, head: Element) -> None:
     if _words(page):
         with canvas.content(head.add("P")):
             _draw_marks(canvas, page)
+    taken = _draw_logo(canvas, page, head) if page.logo else 0.0
     canvas.setFillColor(ACCENT)
-    brand_size = _fitting(page.brand, BOLD, 15, 96 * mm)
+    brand_size = _fitting(page.brand, BOLD, 15, 96 * mm - taken)
     with canvas.content(head.add("P")):
-        _text(canvas, LEFT, HEIGHT - 20 * mm, page.brand, BOLD, brand_size, 100 * mm)
+        room = 100 * mm - taken
+        _text(canvas, LEFT + taken, HEIGHT - 20 * mm, page.brand, BOLD, brand_size, room)
     with canvas.artifact():
         canvas.rect(LEFT, HEIGHT - 24.2 * mm, 18 * mm, 0.9 * mm, stroke=0, fill=1)
     canvas.setFillColor(GREY)
@@ -129,6 +135,26 @@ def draw_first(canvas: PageCanvas, page: Page, head: Element) -> None:
     else:
         _draw_information(canvas, page, 19 * mm, head)
     canvas.setFillColor(INK)
+
+
+def _draw_logo(canvas: PageCanvas, page: Page, head: Element) -> float:
+    """The logo above the line, before the brand; returns the width that it takes.
+
+    On white, for transparency would need a colour space of its own in the archive.
+    """
+    with Image.open(BytesIO(page.logo)) as picture:
+        picture.thumbnail(_LOGO_PIXELS)
+        seen = picture.convert("RGBA")
+    flat = Image.new("RGBA", seen.size, "white")
+    flat.alpha_composite(seen)
+    across, up = flat.size
+    height = min(_LOGO_HEIGHT, _LOGO_WIDTH * up / across)
+    width = height * across / up
+    with canvas.content(head.add("Figure", alt=page.logo_alt)):
+        canvas.drawImage(
+            ImageReader(flat.convert("RGB")), LEFT, HEIGHT - 22 * mm, width=width, height=height
+        )
+    return width + 4 * mm
 
 
 def draw_next(canvas: PageCanvas, page: Page) -> None:

@@ -1,17 +1,16 @@
-"""How a page's text looks: the styles, and runs in ReportLab's own markup."""
+"""How a page's text looks: the styles, and the portions in which long text is set."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
-from xml.sax.saxutils import escape
 
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 
 from buendnis.documents.markup import Run, Runs
-from buendnis.documents.pdf_fonts import BOLD, REGULAR, font_name, printable
+from buendnis.documents.pdf_fonts import BOLD, REGULAR
 from buendnis.documents.pdf_page import ACCENT, GREY, INK, PALE
 
 _PART = 1500  # characters of a paragraph that are set at once; the search for lines grows faster
@@ -79,20 +78,6 @@ def styles() -> dict[str, ParagraphStyle]:
         "right": ParagraphStyle("right", parent=table, alignment=TA_RIGHT),
         "center": ParagraphStyle("center", parent=table, alignment=TA_CENTER),
     }
-
-
-def marked(runs: Runs, strong: bool = False, colour: str = "") -> str:
-    """Runs in ReportLab's own markup, every character of theirs escaped."""
-    parts = []
-    for run in runs:
-        bold = strong or run.strong
-        text = escape(printable(run.text, font_name(bold, run.emphasis)))
-        text = text.replace("\n", "<br/>")
-        if run.emphasis:
-            text = f"<i>{text}</i>"
-        parts.append(f"<b>{text}</b>" if bold else text)
-    inner = "".join(parts)
-    return f'<font color="{colour}">{inner}</font>' if colour else inner
 
 
 def portions(runs: Runs) -> Iterator[Runs]:

@@ -1,4 +1,4 @@
-"""Tables and figures of a page, each with its elements of the structure tree."""
+"""Tables of a page, each with its elements of the structure tree."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 from reportlab.platypus.tables import TableStyle
 
-from buendnis.documents.markup import Cell, Column, Figure, Row, Run, Table
-from buendnis.documents.pdf_flowables import BarLine, Lines, Text
+from buendnis.documents.markup import Cell, Column, Row, Table
+from buendnis.documents.pdf_flowables import Lines
 from buendnis.documents.pdf_fonts import REGULAR
 from buendnis.documents.pdf_page import ACCENT, LINE, PALE, TEXT_WIDTH
-from buendnis.documents.pdf_styles import marked, portions, styles
+from buendnis.documents.pdf_styles import portions, styles
+from buendnis.documents.pdf_text import set_text
 from buendnis.documents.structure import Element
 
 _CELL = 60 * mm  # a cell higher than this is cut into rows that may part at a page's end
 _PADDING = 5
+# A text that fills so many lines at most, were every letter the widest, is never that high.
+_WIDEST, _SAFE = 9.0, 6
 
 
 def table_flowables(block: Table, root: Element) -> Iterator[Flowable]:
@@ -82,36 +85,13 @@ def _cell_parts(
     colour = "" if row.total or not cell.header else ("#0B5563" if row.head else "#5F6B70")
     made: list[Flowable] = []
     for portion in portions(cell.runs):
-        rest: Flowable | None = Text(marked(portion, strong, colour), style).of(element, row.head)
+        text = set_text(portion, style, strong, colour).of(element, row.head)
+        if sum(len(run.text) for run in portion) * _WIDEST < width * _SAFE:
+            made.append(text)
+            continue
+        rest: Flowable | None = text
         while rest is not None:
             parts = rest.split(width, _CELL)
             made.append(parts[0] if parts else rest)
             rest = parts[1] if len(parts) > 1 else None
     return made
-
-
-def figure_flowables(block: Figure, root: Element) -> Iterator[Flowable]:
-    """A bar chart with its alternative text below."""
-    longest = max(bar.value for bar in block.bars) or 1
-    rows = [
-        [
-            Text(marked((Run(bar.label[:200]),)), styles()["cell"]),
-            BarLine(bar.value / longest),
-            Text(marked((Run(bar.text[:200]),)), styles()["right"]),
-        ]
-        for bar in block.bars
-    ]
-    widths = [TEXT_WIDTH * 0.3, TEXT_WIDTH * 0.47, TEXT_WIDTH * 0.23]
-    words = "; ".join(f"{bar.label}: {bar.text}" for bar in block.bars)
-    chart = Lines(
-        rows,
-        colWidths=widths,
-        style=TableStyle(
-            [("FONTNAME", (0, 0), (-1, -1), REGULAR), ("VALIGN", (0, 0), (-1, -1), "TOP")]
-        ),
-    )
-    chart.figure = root.add("Figure", alt=f"{block.alt} {words}")
-    yield chart
-    caption = root.add("P")
-    for part in portions((Run(block.alt),)):
-        yield Text(marked(part), styles()["small"]).of(caption)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from buendnis.documents.figures import Figure
 from buendnis.documents.markup import (
     Block,
     Checks,
     Document,
     Entry,
-    Figure,
     Heading,
     ListBlock,
     PageBreak,
@@ -43,8 +43,10 @@ def _lines(block: Block) -> Iterator[str]:
             yield " | ".join(_text(cell.runs) for cell in row.cells)
     elif isinstance(block, Figure):
         yield f"[{block.alt}]"
+        yield from (f"{span.label} | {span.text}" for span in block.spans)
         for bar in block.bars:
             yield f"{bar.label} | {bar.text}"
+            yield from (f"  {part.label} | {part.text}" for part in bar.parts)
     elif isinstance(block, Signature):
         yield from (part for part in (block.line, "____", block.name) if part)
         yield " · ".join(part for part in (block.title, block.place) if part)

@@ -12,7 +12,9 @@ from buendnis.documents.data import document_data, document_kind
 from buendnis.documents.sample_facts import sample_sketch
 from buendnis.documents.sample_meeting import sample_meeting_data
 from buendnis.documents.sample_project import sample_project
+from buendnis.documents.sample_reports import sample_distribution, sample_portfolio
 from buendnis.documents.sample_resolution import sample_resolution
+from buendnis.facts import Entry, Project
 from buendnis.settings.alliance import Alliance
 from buendnis.settings.programme import Programme
 
@@ -29,6 +31,9 @@ _RECORDS = {
     "nachvotum": "votum_sent",
     "votum_negativ": "votum_sent",
     "zwischennachricht": "votum_sent",
+    "aenderungsanzeige": "change",
+    "anforderung_foerderentscheidung": "decision_request",
+    "erinnerung_abschlussbericht": "report_reminder",
     "berichtsrueckgabe": "report_returned",
     "abschlussvermerk": "closing",
     "ablagevermerk": "filing",
@@ -44,8 +49,7 @@ def sample_data(kind: str, alliance: Alliance, programme: Programme) -> dict[str
     if document_kind(kind).of_meeting:
         return sample_meeting_data(kind, alliance, "2026-00042", DAY, "N. N.", HEAD)
     project = sample_project(kind, alliance)
-    records = _RECORDS.get(kind)
-    entry = project.last(records) if records else project.entries[-1]
+    entry = sample_entry(kind, project)
     return document_data(
         kind,
         project,
@@ -69,5 +73,13 @@ def sample_data(kind: str, alliance: Alliance, programme: Programme) -> dict[str
             ],
             "hints": ["Sind Unternehmen von Anfang an beteiligt?"],
             "meeting": "Sitzung der Lenkungsgruppe am 20.03.2026",
+            "distribution": sample_distribution(alliance),
+            "portfolio": sample_portfolio(),
         },
     )
+
+
+def sample_entry(kind: str, project: Project) -> Entry | None:
+    """The entry of the sample that a document of this kind is issued by."""
+    records = _RECORDS.get(kind)
+    return project.last(records) if records else project.entries[-1]

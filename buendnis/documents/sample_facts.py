@@ -153,6 +153,7 @@ def sample_entries(alliance: Alliance, supplement: bool) -> tuple[Entry, ...]:
                 "end": "2028-08-31",
             },
         ),
+        ("decision_request", date(2026, 5, 4), {"due": "2026-05-29"}),
         (
             "decision",
             date(2026, 6, 1),
@@ -179,7 +180,19 @@ def sample_entries(alliance: Alliance, supplement: bool) -> tuple[Entry, ...]:
                 "interim_dates": ["2027-09-30"],
             },
         ),
+        (
+            "change",
+            date(2027, 3, 1),
+            {
+                "what": "Die Werkstatt in Hildesheim zieht um.",
+                "kind": "cost",
+                "reason": "Der Mietvertrag endet.",
+                "requested_on": "2027-02-20",
+                "total_cost": 55_000_000,
+            },
+        ),
         ("end", date(2028, 8, 31), {"ended_on": "2028-08-31"}),
+        ("report_reminder", date(2028, 9, 15), {"due": "2028-09-29"}),
         (
             "report",
             date(2028, 9, 20),

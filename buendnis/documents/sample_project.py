@@ -13,7 +13,9 @@ from buendnis.settings.alliance import Alliance
 
 _CIRCULAR = frozenset({"umlaufschreiben", "feststellung_umlauf", "erinnerung"})
 _RESULTS = {"votum_negativ": "not_endorsed", "zwischennachricht": "deferred"}
-_AT_OPENING = frozenset({"beschlussvorlage", "umlaufschreiben", "stimmzettel", "erinnerung"})
+_AT_OPENING = frozenset(
+    {"beschlussvorlage", "umlaufschreiben", "stimmzettel", "vertretungsanzeige", "erinnerung"}
+)
 
 
 def sample_project(kind: str, alliance: Alliance) -> Project:

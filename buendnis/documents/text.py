@@ -1,4 +1,4 @@
-"""Templates become markup here: the only door to Jinja2.
+"""Templates become markup here: with `bounds` and `template_fields` the only door to Jinja2.
 
 A template runs in a sandbox, everything that it prints is escaped, and a value that is missing
 or empty is an error that names template, line and field, never a blank. What is rendered is a
@@ -8,8 +8,11 @@ document, so that an old document renders as it was issued.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from types import CodeType, TracebackType
 from typing import Any, NoReturn
@@ -17,18 +20,21 @@ from typing import Any, NoReturn
 import jinja2
 import msgspec
 from jinja2.bccache import Bucket
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from buendnis.canon import canonical
 from buendnis.content import alliance_folder, content_folders
+from buendnis.documents.bounds import BoundedEnvironment
 from buendnis.documents.german import day_text, euro_text, number_text, percent_text
 from buendnis.documents.markup import visible
+from buendnis.documents.template_fields import Field, fields_of, near
 from buendnis.errors import Finding, Unreadable
 from buendnis.texts import T, Text
 
 LAYOUT = "_layout/macros.xml"
 TEMPLATE = "template.xml"
+LOGO = "logo.png"
+MOST_OF_A_LOGO = 1_000_000  # bytes
 
 
 class TemplateError(Unreadable):
@@ -39,7 +45,8 @@ class TemplateError(Unreadable):
 
 
 def template_source(kind: str, alliance: str = "") -> bytes:
-    """The bundle of a kind of document: its template and the shared layout, as bytes.
+    """The bundle of a kind of document: its template, the shared layout and the alliance's logo,
+    if it has one, as bytes.
 
     Looked for in the alliance's own `templates/` first. Raises `TemplateError` if there is none.
     """
@@ -52,7 +59,43 @@ def template_source(kind: str, alliance: str = "") -> bytes:
             files[name] = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise _wrong(name, 0, "", T("It cannot be read: {why}.", why=str(error))) from None
+    logo = _logo(alliance)
+    if logo:
+        files[LOGO] = b64encode(logo).decode()
     return canonical({"main": f"{kind}/{TEMPLATE}", "files": files})
+
+
+def _logo(alliance: str) -> bytes:
+    folder = alliance_folder(alliance)
+    path = folder / LOGO if folder else None
+    if path is None or not path.is_file():
+        return b""
+    body = path.read_bytes() if path.stat().st_size <= MOST_OF_A_LOGO else b""
+    if not _is_picture(body):
+        raise _wrong(LOGO, 0, "", T("The logo is no PNG, or larger than 1 MB."))
+    return body
+
+
+def _is_picture(body: bytes) -> bool:
+    from PIL import Image  # only where there is a logo
+
+    try:
+        with Image.open(BytesIO(body), formats=("PNG",)) as picture:
+            picture.load()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return False
+    return True
+
+
+def logo_of(source: bytes) -> bytes:
+    """The logo in a bundle, empty if there is none."""
+    return b64decode(msgspec.json.decode(source, type=_Bundle).files.get(LOGO, ""))
+
+
+def template_files(kind: str, alliance: str = "") -> list[Path]:
+    """The files behind a kind of document that are in use: template, layout, description."""
+    names = (f"{kind}/{TEMPLATE}", LAYOUT, f"{kind}/document.toml")
+    return [path for path in (_found(name, alliance) for name in names) if path is not None]
 
 
 def _found(name: str, alliance: str) -> Path | None:
@@ -92,7 +135,14 @@ class _Blank(jinja2.StrictUndefined):
         return False
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
-        raise _MissingValueError(self._field)
+        if self._undefined_hint:
+            # Jinja's own words: a macro that is not there, or one that was given too little.
+            raise jinja2.UndefinedError(self._undefined_hint)
+        base = self._undefined_obj
+        remedy = Text("")
+        if isinstance(base, _Node) and str(self._undefined_name) not in base:
+            remedy = near(str(self._undefined_name), base)
+        raise _MissingValueError(self._field, remedy)
 
     @property
     def _field(self) -> str:
@@ -107,22 +157,24 @@ class _Blank(jinja2.StrictUndefined):
 
 
 class _MissingValueError(Exception):
-    def __init__(self, field: str) -> None:
+    def __init__(self, field: str, remedy: Text) -> None:
         super().__init__(field)
-        self.field = field
+        self.field, self.remedy = field, remedy
 
 
-class _Environment(ImmutableSandboxedEnvironment):
-    """Dots and brackets read the data and nothing else: no attribute of any object is reached."""
+class _Environment(BoundedEnvironment):
+    """Dots and brackets read the data and nothing else: no attribute of any object is reached.
 
-    intercepted_binops = frozenset({"**", "*"})
+    macros: the names of those that the bundle has.
+    """
+
+    macros: tuple[str, ...] = ()
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if isinstance(obj, _Node):
             return self._value(obj, attribute)
         if isinstance(obj, _Blank):
             return self.undefined(name=f"{obj._field}.{attribute}")
-        # Loop variables and macros of a module are Jinja's own objects.
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
@@ -135,9 +187,6 @@ class _Environment(ImmutableSandboxedEnvironment):
         if value is None or (isinstance(value, str) and not value.strip()):
             return self.undefined(obj=node, name=key)
         return value
-
-    def call_binop(self, _context: Any, operator: str, _left: Any, _right: Any) -> Any:
-        raise jinja2.TemplateRuntimeError(f"{operator} is not allowed in a template")
 
 
 class _Compiled(jinja2.BytecodeCache):
@@ -181,7 +230,7 @@ def _environment(source: bytes) -> tuple[_Environment, str]:
         cache_size=8,
         bytecode_cache=_COMPILED,
     )
-    environment.globals.clear()
+    environment.macros = tuple(re.findall(r"\{%-?\s*macro\s+(\w+)", "".join(files.values())))
     environment.filters.update(
         date=_keeps_blank(day_text),
         euro=_keeps_blank(euro_text),
@@ -200,6 +249,7 @@ def render_markup(source: bytes, data: Mapping[str, Any]) -> str:
     value.
     """
     environment, main = _environment(source)
+    environment.begin()
     try:
         template = environment.get_template(main)
         # A block that there is nothing for is an empty one, so that its fields can be named.
@@ -212,16 +262,36 @@ def render_markup(source: bytes, data: Mapping[str, Any]) -> str:
             line,
             error.field,
             T("The template asks for {field}, and it is not given.", field=error.field),
+            error.remedy,
         ) from None
     except jinja2.UndefinedError as error:
         file, line = _place(error.__traceback__, main)
-        raise _wrong(file, line, "", _broken(error)) from None
+        raise _wrong(file, line, "", _broken(error), _like(error, environment)) from None
     except jinja2.TemplateSyntaxError as error:
         file = error.filename or error.name or main
-        raise _wrong(file, error.lineno, "", _broken(error)) from None
+        raise _wrong(file, error.lineno, "", _broken(error), _like(error, environment)) from None
+    except (RecursionError, MemoryError):
+        raise _wrong(main, 0, "", T("The template does not come to an end.")) from None
     except (jinja2.TemplateError, ValueError, TypeError, ArithmeticError, KeyError) as error:
         file, line = _place(error.__traceback__, main)
-        raise _wrong(file, line, "", _broken(error)) from None
+        raise _wrong(file, line, "", _broken(error), _like(error, environment)) from None
+
+
+def used_fields(source: bytes, blocks: Iterable[str], deep: bool = False) -> list[Field]:
+    """The fields of the blocks that a bundle's main template reads, each with its line; `deep`:
+    also those of the layout's macros that it calls.
+
+    Raises `TemplateError` if it cannot be read.
+    """
+    environment, main = _environment(source)
+    environment.begin()
+    bundle = msgspec.json.decode(source, type=_Bundle)
+    try:
+        library = bundle.files.get(LAYOUT, "") if deep else ""
+        shared = environment.parse(library) if library else None
+        return fields_of(environment.parse(bundle.files[main]), blocks, shared)
+    except jinja2.TemplateSyntaxError as error:
+        raise _wrong(main, error.lineno, "", _broken(error), _like(error, environment)) from None
 
 
 def used_names(source: bytes) -> frozenset[str]:
@@ -229,11 +299,12 @@ def used_names(source: bytes) -> frozenset[str]:
     from jinja2 import meta
 
     environment, main = _environment(source)
+    environment.begin()
     bundle = msgspec.json.decode(source, type=_Bundle)
     try:
         return frozenset(meta.find_undeclared_variables(environment.parse(bundle.files[main])))
     except jinja2.TemplateSyntaxError as error:
-        raise _wrong(main, error.lineno, "", _broken(error)) from None
+        raise _wrong(main, error.lineno, "", _broken(error), _like(error, environment)) from None
 
 
 def _node(value: Any, path: str) -> Any:
@@ -284,8 +355,30 @@ def _broken(error: Exception) -> Text:
     return T("The template is wrong: {why}.", why=str(error).rstrip("."))
 
 
-def _wrong(file: str, line: int, field: str, message: Text) -> TemplateError:
+def _like(error: Exception, environment: _Environment) -> Text:
+    """What an unknown filter, test or macro may have been meant as."""
+    said = _UNKNOWN.search(str(error))
+    if said is None:
+        return Text("")
+    kinds = {"filter": environment.filters, "test": environment.tests}
+    if said["macro"]:
+        return near(said["macro"], environment.macros)
+    return near(said["name"], kinds[said["kind"]])
+
+
+_UNKNOWN = re.compile(
+    r"No (?P<kind>filter|test) named '(?P<name>.*)'"
+    r"|does not export the requested name '(?P<macro>.*)'"
+)
+
+
+_NONE = Text("")
+
+
+def _wrong(
+    file: str, line: int, field: str, message: Text, remedy: Text = Text("")
+) -> TemplateError:
     return TemplateError(
         T("A document cannot be written."),
-        [Finding("template", field, message, file=f"templates/{file}", line=line)],
+        [Finding("template", field, message, remedy, file=f"templates/{file}", line=line)],
     )

@@ -20,12 +20,12 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from buendnis.documents.figures import Figure
 from buendnis.documents.markup import (
     Block,
     Checks,
     Document,
     Entry,
-    Figure,
     Heading,
     ListBlock,
     PageBreak,
@@ -121,6 +121,9 @@ def _write_head(file: Any, page: Page) -> None:
     marks = (*page.marks, *(("ENTWURF",) if page.draft else ()))
     if marks:
         _line(file, " · ".join(marks), 8, RGBColor(0x8A, 0x4B, 0x08), bold=True)
+    if page.logo:
+        there = file.add_paragraph().add_run().add_picture(BytesIO(page.logo), height=Mm(14))
+        there._inline.docPr.set("descr", page.logo_alt)
     _line(file, page.brand, 14, _ACCENT, bold=True)
     for line in page.letterhead:
         _line(file, line, 7.5, _GREY)
@@ -266,11 +269,20 @@ def _figure(file: Any, block: Figure) -> None:
     """A chart as the table of its numbers, under its alternative text."""
     _runs_plain(file.add_paragraph(), block.alt)
     table = file.add_table(rows=0, cols=2, style="Table Grid")
-    for bar in block.bars:
+    for label, text, of_a_part in _figure_rows(block):
         cells = table.add_row().cells
-        cells[0].text, cells[1].text = _plain(bar.label), _plain(bar.text)
+        cells[0].text, cells[1].text = _plain(label), _plain(text)
+        cells[0].paragraphs[0].paragraph_format.left_indent = Mm(4) if of_a_part else None
         cells[1].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _describe(table, block.alt)
+
+
+def _figure_rows(block: Figure) -> Iterator[tuple[str, str, bool]]:
+    """Label, text, and whether it is a part of the row above."""
+    yield from ((span.label, span.text, False) for span in block.spans)
+    for bar in block.bars:
+        yield bar.label, bar.text, False
+        yield from ((part.label, part.text, True) for part in bar.parts)
 
 
 def _signature_lines(block: Signature) -> Iterator[str]:

@@ -88,6 +88,7 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
         "motion_deferred": lambda s: motion_result(s.project) == "deferred",
         "decision_refuses": lambda s: s.form.get("result") == "refused",
         "decision_grants_in_time": decision_grants_in_time,
+        "interim_agreed": lambda s: s.given("interim_dates"),
         "report_owed": report_owed,
         "report_lacks_outlook": report_lacks_outlook,
     }

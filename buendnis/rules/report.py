@@ -28,6 +28,19 @@ def report_is_there(s: Situation) -> Iterator[Finding]:
         )
 
 
+@rule("E5.owed", T("Only a report that is owed is reminded of"), _SOURCE)
+def report_is_owed(s: Situation) -> Iterator[Finding]:
+    """What ended before its start owes no report."""
+    if not started(s.project):
+        yield Finding(
+            "E5.owed",
+            "report",
+            T("The project was never started and owes no report."),
+            T("File the project: advance {project} file.", project=s.project.id),
+            _SOURCE,
+        )
+
+
 @rule("E6", T("The report speaks of continuation or of the use of findings"), _SOURCE)
 def report_has_outlook(s: Situation) -> Iterator[Finding]:
     """The reports together say something on continuation or on the use of findings."""

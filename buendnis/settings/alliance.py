@@ -108,12 +108,16 @@ class Office(Struct, frozen=True):
 
 
 class Letterhead(Struct, frozen=True):
-    """What stands at the head and the foot of every document, in German."""
+    """What stands at the head and the foot of every document, in German.
+
+    logo_alt: what the logo shows, in words; the picture is `logo.png` beside the alliance's data.
+    """
 
     lines: tuple[str, ...]
     sender_line: str
     footer: tuple[str, ...] = ()
     publicity: str = ""
+    logo_alt: str = ""
     source: str = ""
     assumption: bool = False
 

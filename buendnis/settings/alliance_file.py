@@ -27,6 +27,7 @@ from buendnis.settings.provenance import findings_of, named_once, source_of
 from buendnis.texts import T
 from votes.roster import Roster, roster_from_data
 
+LOGO = "logo.png"
 MEETING_KINDS = ("steering", "assembly", "exchange")
 CATEGORIES = ("SER", "ÜR")
 
@@ -48,7 +49,7 @@ def read_alliance(folder: Path) -> tuple[Alliance, list[Finding]]:
         name=top.text("name", required=True),
         title=top.text("title", required=True),
         short=top.text("short", required=True),
-        letterhead=_letterhead(top.table("letterhead", required=True)),
+        letterhead=_letterhead(top.table("letterhead", required=True), folder),
         office=_office(top.table("office", required=True), roster),
         regions=regions,
         fields=tuple(_fields(top)),
@@ -102,13 +103,27 @@ def _office(table: Table, roster: Roster) -> Office:
     )
 
 
-def _letterhead(table: Table) -> Letterhead:
+def _letterhead(table: Table, folder: Path) -> Letterhead:
     source, assumption = source_of(table)
+    there, said = (folder / LOGO).is_file(), bool(table.text("logo_alt"))
+    if there and not said:
+        table.wrong(
+            "logo_alt",
+            T("There is a logo, and nothing says what it shows."),
+            T("Say it in a few words, for whoever does not see it."),
+        )
+    elif said and not there:
+        table.wrong(
+            "logo_alt",
+            T("There is no file {file} beside the alliance's data.", file=LOGO),
+            T("Put the picture there, or leave its words out."),
+        )
     return Letterhead(
         lines=table.texts("lines", required=True),
         sender_line=table.text("sender_line", required=True),
         footer=table.texts("footer"),
         publicity=table.text("publicity"),
+        logo_alt=table.text("logo_alt"),
         source=source,
         assumption=assumption,
     )

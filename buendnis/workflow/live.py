@@ -43,6 +43,7 @@ RULE_READS: Mapping[str, frozenset[str]] = {
     "told": frozenset({"untold"}),
     "withdrawal": frozenset({"applied"}),
     "E5": frozenset({"started", "ended", "reported"}),
+    "E5.owed": frozenset({"started"}),
     "E6": frozenset({"outlook"}),
 }
 # The same for the conditions of outcomes.

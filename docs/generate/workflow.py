@@ -17,6 +17,7 @@ ROLES = {
 }
 # These come from commands, not from steps of the workflow.
 PAPERS_OF_COMMANDS = {
+    "erinnerung": "`motion remind`",
     "beschlussvorlage_frei": "`motion open --title`, `motion reopen`",
     "beschlussausfertigung": "`motion close` einer freien Vorlage",
     "einladung": "`meeting invite`",
@@ -54,6 +55,7 @@ WHEN = {
     "motion_deferred": "zurückgestellt",
     "decision_refuses": "die NBank lehnt ab",
     "decision_grants_in_time": "die NBank bewilligt, und der Zeitraum endet rechtzeitig",
+    "interim_agreed": "Zwischenberichte sind vereinbart",
     "report_owed": "das Projekt hatte begonnen",
     "report_lacks_outlook": "der Bericht sagt nichts zu Fortsetzung und Verwertung",
 }

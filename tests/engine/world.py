@@ -358,6 +358,8 @@ def good_form(world: World, project: Project, step: str) -> dict[str, Any]:
             "continuation": "ja",
         },
         "return_report": lambda: {"missing": "der Ausblick", "due": ahead},
+        "request_decision": dict,
+        "remind_report": dict,
         "settle": lambda: {"final_eligible_cost": "1000.00", "grant_paid": "700.00"},
         "measure": lambda: {"indicator": "Beratene", "actual": "40", "measured_on": today},
         "close": lambda: {"checked_by": "Herr P"},

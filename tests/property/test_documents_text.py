@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import sys
+import unicodedata
+from collections.abc import Iterator
 from typing import Any
 
+import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from reportlab.lib.units import mm
 
+from buendnis.documents.catalogue import catalogue
 from buendnis.documents.data import document_data
 from buendnis.documents.issue import build_tree
 from buendnis.documents.markup import Document, ListBlock, Table
 from buendnis.documents.page import page_of
 from buendnis.documents.pdf import render_pdf
+from buendnis.documents.pdf_check import read_back
+from buendnis.documents.pdf_page import HEIGHT, LEFT, RIGHT, WIDTH
 from buendnis.documents.plain import plain_text
-from buendnis.documents.sample import DAY, sample_project
+from buendnis.documents.sample import DAY, sample_entry, sample_project
 from buendnis.documents.text import template_source
 from buendnis.facts import Applicant, Indicator, Partner, Project
 from buendnis.settings.loading import load_settings
@@ -76,7 +84,7 @@ def _filled(entry: Any, text: str) -> Any:
 
 def _tree(text: str, kind: str) -> tuple[dict[str, Any], Document]:
     project = _with(text, kind)
-    entry = project.last("statement") if kind == "aussage" else project.entries[-1]
+    entry = sample_entry(kind, project)
     data = document_data(
         kind,
         project,
@@ -112,12 +120,78 @@ def test_a_text_changes_no_structure(kind: str, text: str) -> None:
     assert _shape(_tree(text, kind)[1]) == _shape(_tree(plain, kind)[1])
 
 
-@pytest.mark.parametrize("kind", _KINDS)
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(text=_TEXTS)
-def test_any_text_makes_pages(kind: str, text: str) -> None:
+def _assert_whole(text: str, kind: str) -> None:
+    """The pages are set, nothing leaves its place, and what is read back of the tags is sound."""
     data, tree = _tree(text, kind)
-    assert render_pdf(tree, page_of(data)).startswith(b"%PDF")
+    body = render_pdf(tree, page_of(data))
+    back = read_back(body)
+    assert not back.findings, [str(one.message) for one in back.findings]
+    for number, (left, low, right, high) in _boxes(body):
+        assert left >= LEFT - _SLACK, (number, left)
+        assert right <= WIDTH - RIGHT + _SLACK, (number, right)
+        assert low >= _FOOT, (number, low)
+        assert high <= HEIGHT - _HEAD, (number, high)
+
+
+# Marks of a font reach a little over the place that their letters have.
+_SLACK, _FOOT, _HEAD = 3, 6 * mm, 5 * mm
+_COMBINING = ("Mn", "Me", "Mc", "Cf", "Cc", "Cs")
+
+
+def _boxes(body: bytes) -> Iterator[tuple[int, tuple[float, float, float, float]]]:
+    """Page and box of every character that shows; one that is laid over another has its place."""
+    with pypdfium2.PdfDocument(body) as file:
+        for number, page in enumerate(file, 1):
+            words = page.get_textpage()
+            for index, char in enumerate(words.get_text_range()[: words.count_chars()]):
+                if not char.isspace() and unicodedata.category(char) not in _COMBINING:
+                    yield number, words.get_charbox(index)
+
+
+def _texts(kind: str, examples: int) -> None:
+    @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(text=_TEXTS)
+    def any_text(text: str) -> None:
+        _assert_whole(text, kind)
+
+    any_text()
+
+
+@pytest.mark.parametrize("kind", _KINDS)
+def test_any_text_keeps_its_place_on_tagged_pages(kind: str) -> None:
+    _texts(kind, 6)
+
+
+@pytest.mark.proofs
+@pytest.mark.parametrize("kind", sorted(catalogue()))
+def test_any_text_keeps_its_place_in_every_document(kind: str) -> None:
+    _texts(kind, 100)
+    sys.stdout.write(f"{kind}: 100 texts in every field kept their places, the tags sound\n")
+
+
+@pytest.mark.parametrize("text", _HOSTILE)
+@pytest.mark.parametrize("kind", ["beschlussvorlage", "votum"])
+def test_hostile_text_keeps_its_place(kind: str, text: str) -> None:
+    _assert_whole(text, kind)
+
+
+@pytest.mark.parametrize("pages", [1, 8, 40])
+def test_long_texts_of_applicants_fill_pages_and_stay_in_them(pages: int) -> None:
+    words = "Fachkräftesicherung in Łódź und Hildesheim, von Ștefan Müller-Lüdenscheidt. "
+    text = "\n".join([words * 9] * (7 * pages))
+    project = sample_project("projektskizze", _SETTINGS.alliance)
+    content = {**project.sketch.content, "measures": text}
+    project = replace(project, sketch=replace(project.sketch, content=content))
+    data = document_data(
+        "projektskizze", project, _SETTINGS.alliance, _SETTINGS.programme, None, "1", DAY, "", ""
+    )
+    body = render_pdf(build_tree(data, template_source("projektskizze")), page_of(data))
+    back = read_back(body)
+    assert pages <= back.pages <= 2 * pages + 5
+    assert not back.findings
+    for number, (left, low, right, high) in _boxes(body):
+        assert LEFT - _SLACK <= left <= right <= WIDTH - RIGHT + _SLACK, number
+        assert _FOOT <= low <= high <= HEIGHT - _HEAD, number
 
 
 @pytest.mark.parametrize("text", _HOSTILE)

@@ -43,6 +43,7 @@ CASES = [
 ]
 RULES = {
     *("B2", "B3", "B4", "B8", "criteria", "D3", "D4", "D6", "D7", "C3", "C4", "C5", "E4", "E5"),
+    "E5.owed",
     *("E6", "E8", "F6", "F9", "F14", "told", "supplement", "same_matter", "withdrawal", "order"),
     *("recusal", "quorum", "conditions"),
 }

@@ -17,7 +17,10 @@ from buendnis.errors import Unreadable
 from buendnis.settings.loading import Settings
 
 _ROOT = Path(__file__).resolve().parents[3]
-_SHARED = {"vermerk"}  # written by several steps, each of which fills other fields
+_SHARED = {
+    "vermerk",
+    "aenderungsanzeige",
+}  # written by several steps, each of which fills other fields
 
 
 def _workflow() -> list[dict[str, Any]]:

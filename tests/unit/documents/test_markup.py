@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from buendnis.documents.figures import Figure, Span
 from buendnis.documents.markup import (
     Cell,
     Heading,
@@ -48,6 +51,25 @@ def test_a_list_holds_its_items() -> None:
     assert block == ListBlock(((Run("eins"),), (Run("zwei"),)), "number")
 
 
+def _timeline(first: str, last: str) -> str:
+    span = f'<span label="a" from="{first}" to="{last}" text="b"/>'
+    return f'<figure alt="a" kind="timeline">{span}</figure>'
+
+
+def _stacked(parts: int) -> str:
+    inner = "".join(f'<part label="{n}" value="{n}" text="d"/>' for n in range(parts))
+    return f'<figure alt="a" kind="stacked"><bar label="a" text="b">{inner}</bar></figure>'
+
+
+def test_charts_of_other_kinds_are_read() -> None:
+    (stacked,) = _blocks(_stacked(3))
+    assert isinstance(stacked, Figure)
+    assert (stacked.bars[0].value, stacked.part_labels) == (3, ("0", "1", "2"))
+    (timeline,) = _blocks(_timeline("2026-01-01", "2026-12-31"))
+    assert isinstance(timeline, Figure)
+    assert timeline.spans == (Span("a", date(2026, 1, 1), date(2026, 12, 31), "b"),)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -72,6 +94,15 @@ def test_a_list_holds_its_items() -> None:
         '<figure alt=""><bar label="a" value="1" text="b"/></figure>',
         '<figure alt="a"/>',
         '<figure alt="a"><bar label="a" value="-1" text="b"/></figure>',
+        '<figure alt="a"><bar label="a" text="b"/></figure>',
+        '<figure alt="a" kind="pie"><bar label="a" value="1" text="b"/></figure>',
+        '<figure alt="a" kind="stacked"><bar label="a" value="1" text="b"/></figure>',
+        _stacked(1).replace("stacked", "bars"),
+        '<figure alt="a" kind="timeline"><bar label="a" value="1" text="b"/></figure>',
+        '<figure alt="a"><span label="a" from="2026-01-01" to="2026-01-02" text="b"/></figure>',
+        _timeline("x", "2026-01-02"),
+        _timeline("2027-01-01", "2026-01-02"),
+        _stacked(9),
         "<p>a",
         "<p>&unknown;</p>",
     ],

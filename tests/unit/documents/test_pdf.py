@@ -10,8 +10,11 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pypdf
+import pypdfium2
 import pytest
+from reportlab.lib.units import mm
 
 from buendnis.documents.markup import parse_markup
 from buendnis.documents.page import Page
@@ -74,6 +77,47 @@ def test_every_page_is_counted_and_names_the_document() -> None:
         assert f"Seite {number} von {len(pages)}" in text
         assert "Votum und Stellungnahme" in text
         assert "42 abcdef" in text
+
+
+def test_the_line_on_the_support_stands_on_the_first_page() -> None:
+    first, *rest = _pages(_LONG, replace(_PAGE, publicity="Kofinanziert von der EU"))
+    assert "Kofinanziert von der EU" in first
+    assert not any("Kofinanziert" in text for text in rest)
+
+
+@pytest.mark.parametrize(("shape", "expected"), [("letter", [105.0, 148.5, 210.0]), ("form", [])])
+def test_a_letter_has_marks_to_fold_and_to_punch(shape: str, expected: list[float]) -> None:
+    body = render_pdf(parse_markup(_document("<p>a</p>")), replace(_PAGE, shape=shape))
+    with pikepdf.Pdf.open(BytesIO(body)) as pdf:
+        lines = [
+            [float(one) for one in step.operands]
+            for step in pikepdf.parse_content_stream(pdf.pages[0])
+            if str(step.operator) == "m"
+        ]
+        height = float(pdf.pages[0].mediabox[3])
+    marks = [round((height - up) / mm, 1) for across, up in lines if across < 10 * mm]
+    assert marks == expected
+
+
+def test_amounts_end_on_one_line_and_a_plan_of_sixty_lines_loses_none() -> None:
+    amounts = [f"{n}.{n % 10}00,00\u00a0€" for n in range(100, 160)]
+    rows = "".join(f"<row><td>Ausgabe {n}</td><td>{n}</td></row>" for n in amounts)
+    head = "<row><th>Art</th><th>Betrag</th></row>"
+    markup = _document(f'<table columns="3 2r" summary="s">{head}{rows}</table>')
+    ends, words = set(), ""
+    with pypdfium2.PdfDocument(render_pdf(parse_markup(markup), _PAGE)) as file:
+        assert len(file) > 1
+        for page in file:
+            text = page.get_textpage()
+            content = text.get_text_range()
+            words += content
+            signs = [index for index, sign in enumerate(content) if sign == "€"]
+            # The label of a row holds its amount, too, and is not aligned.
+            ends |= {round(text.get_charbox(index)[2]) for index in signs[1::2]}
+    assert len(ends) == 1
+    assert all(words.count(amount.replace("\u00a0", " ")) == 2 for amount in amounts) or all(
+        words.count(amount) == 2 for amount in amounts
+    )
 
 
 def test_marks_stand_on_every_page() -> None:

@@ -51,7 +51,10 @@ def test_headings_lists_and_tables_are_those_of_the_tree(kind: str) -> None:
 
 def rows_of(block: Table | Figure) -> list[list[str]]:
     if isinstance(block, Figure):
-        return [[bar.label, bar.text] for bar in block.bars]
+        rows = [[span.label, span.text] for span in block.spans]
+        for bar in block.bars:
+            rows += [[one.label, one.text] for one in (bar, *bar.parts)]
+        return rows
     return [["".join(run.text for run in cell.runs) for cell in row.cells] for row in block.rows]
 
 

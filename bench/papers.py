@@ -1,0 +1,124 @@
+"""Setting documents: tagged and archival against bare platypus on the same text, and two processes
+against one.
+
+Every document is different, for caches lie. The floor lays out the same words in the same fonts and
+tables, without head, tags, metadata, attachment or bookmarks.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import count, islice
+from typing import Any
+from xml.sax.saxutils import escape
+
+from reportlab import rl_config
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer
+from reportlab.platypus import Table as Grid
+
+from bench.measure import Contender, Failed, Line
+from buendnis.canon import canonical
+from buendnis.documents.issue import build, build_tree
+from buendnis.documents.markup import Document, Heading, ListBlock, Runs, Signature, Table
+from buendnis.documents.markup import Paragraph as Words
+from buendnis.documents.pdf_fonts import register_fonts
+from buendnis.documents.sample import sample_data
+from buendnis.documents.text import template_source
+from buendnis.settings.loading import load_settings
+from buendnis.usecases.rendering import Job, set_pages
+
+ALLIANCE, KIND = "leine-weser", "votum"
+LETTERS, MANY = 5, 240
+_STYLE = ParagraphStyle("words", fontName="DejaVuSans", fontSize=9, leading=13.4, spaceAfter=6)
+_CELL = ParagraphStyle("cell", parent=_STYLE, fontSize=8, leading=11.2, spaceAfter=0)
+
+
+def lines() -> Iterator[Line]:
+    """The lines on documents; the second only where there are two processors."""
+    letters = _letters()
+    source = template_source(KIND, ALLIANCE)
+    yield Line(
+        f"set a letter ({KIND}, three pages)",
+        Contender("tagged letters", lambda: _tagged(letters, source), LETTERS),
+        Contender("bare platypus", lambda: _bare(letters, source), LETTERS),
+        0.6,
+        "at least",
+    )
+    if (os.cpu_count() or 1) > 1:
+        yield Line(
+            f"set {MANY} letters",
+            Contender("two processes", lambda: _together(letters, source, 2)),
+            Contender("one process", lambda: _together(letters, source, 1)),
+            1.8,
+            "at least",
+        )
+
+
+def _letters() -> Iterator[dict[str, Any]]:
+    """Letters without end, each of another project."""
+    settings = load_settings(ALLIANCE)
+    for number in count(1):
+        data = sample_data(KIND, settings.alliance, settings.programme)
+        data["project"]["title"] = f"Lernwerkstatt {number} – Ausbildung für Łódź und Hildesheim"
+        data["document"]["number"] = f"2026-{number:05d}"
+        for reason in data["votum"]["reasons"]:
+            reason["text"] = f"Überzeugend dargelegt in Abschnitt {number}. " * 6
+        yield data
+
+
+def _tagged(letters: Iterator[dict[str, Any]], source: bytes) -> None:
+    rl_config.useA85 = 0  # as ours is
+    for data in islice(letters, LETTERS):
+        if not build(data, source).startswith(b"%PDF"):
+            raise Failed("no page was set")
+
+
+def _bare(letters: Iterator[dict[str, Any]], source: bytes) -> None:
+    register_fonts()
+    for data in islice(letters, LETTERS):
+        target = BytesIO()
+        rl_config.useA85 = 1  # as it comes
+        paper = SimpleDocTemplate(target, leftMargin=25 * mm, rightMargin=20 * mm, invariant=1)
+        paper.build(list(_story(build_tree(data, source))))
+
+
+def _story(tree: Document) -> Iterator[Flowable]:
+    for block in tree.blocks:
+        if isinstance(block, Heading | Words):
+            yield Paragraph(_marked(block.runs), _STYLE)
+        elif isinstance(block, ListBlock):
+            for runs in block.items:
+                yield Paragraph(_marked(runs), _STYLE, bulletText="•")
+        elif isinstance(block, Table):
+            rows = [
+                [Paragraph(_marked(one.runs), _CELL) for one in row.cells] for row in block.rows
+            ]
+            yield Grid(rows, colWidths=[165 * mm / len(block.columns)] * len(block.columns))
+        elif isinstance(block, Signature):
+            yield Spacer(0, 10 * mm)
+            yield Paragraph(escape(f"{block.line} {block.name} {block.title}"), _STYLE)
+
+
+def _cell(runs: Runs) -> Flowable:
+    return Paragraph(_marked(runs), _CELL)
+
+
+def _marked(runs: Runs) -> str:
+    parts = []
+    for run in runs:
+        text = escape(run.text).replace("\n", "<br/>")
+        parts.append(f"<b>{text}</b>" if run.strong else text)
+    return "".join(parts)
+
+
+def _together(letters: Iterator[dict[str, Any]], source: bytes, processes: int) -> None:
+    jobs = [
+        (n, Job(source, canonical(one).decode())) for n, one in enumerate(islice(letters, MANY))
+    ]
+    made = [one for _, one in set_pages(jobs, MANY, processes)]
+    if len(made) != MANY or not all(one.pdf for one in made):
+        raise Failed("a page is missing")

@@ -1,0 +1,130 @@
+"""`report`: views of the whole portfolio, on the screen or as a document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from buendnis.cli.acting import reading
+from buendnis.cli.document_kinds import is_word
+from buendnis.cli.files import refuse_existing, write_whole
+from buendnis.cli.invocation import Invocation
+from buendnis.cli.options import command, option
+from buendnis.cli.output import Output, Part
+from buendnis.cli.standing import Ground
+from buendnis.cli.tables import Column, Table
+from buendnis.facts import Project
+from buendnis.money import Cents
+from buendnis.settings.loading import Settings
+from buendnis.texts import T
+
+_STAGES = {
+    "idea": T("ideas"),
+    "presented": T("presented"),
+    "submitted": T("submitted"),
+    "endorsed": T("endorsed"),
+    "granted": T("granted"),
+    "closed": T("closed"),
+}
+
+
+@command(
+    T("Show how the money is spread over the regions."),
+    examples=("buendnis report distribution", "buendnis report distribution -o verteilung.pdf"),
+    more=(T("By the shares of each sketch. There is no quota; the report informs."),),
+    reading=True,
+)
+@option("-o", "--output", "target", T("The .pdf or .docx to write."), metavar="FILE", default="")
+@option("--force", T("Replace a file of that name."), is_flag=True)
+def distribution(call: Invocation, target: str, force: bool) -> Output:
+    """Requested, endorsed and granted by region."""
+    from buendnis.usecases.reports import DISTRIBUTION, distribution_of
+
+    projects, settings, _ = _projects(call)
+    block = distribution_of(projects, settings)
+    if target:
+        return _written(call, DISTRIBUTION, block, settings, projects, Path(target), force)
+    table = Table(
+        (T("Region"), T("Projects"), T("Requested"), T("Endorsed"), T("Granted")),
+        [
+            (row["name"], row["projects"], *(Cents(row[key]) for key in _SUMS))
+            for row in block["regions"]
+        ],
+    )
+    return Output(_money(block), (table,))
+
+
+@command(
+    T("Show the projects and how far they have come."),
+    examples=("buendnis report portfolio", "buendnis report portfolio -o portfolio.pdf"),
+    reading=True,
+)
+@option("-o", "--output", "target", T("The .pdf or .docx to write."), metavar="FILE", default="")
+@option("--force", T("Replace a file of that name."), is_flag=True)
+def portfolio(call: Invocation, target: str, force: bool) -> Output:
+    """The funnel, and every project in a row."""
+    from buendnis.usecases.reports import PORTFOLIO, portfolio_of
+
+    projects, settings, states = _projects(call)
+    block = portfolio_of(projects, states)
+    if target:
+        return _written(call, PORTFOLIO, block, settings, projects, Path(target), force)
+    parts: tuple[Part, ...] = (
+        Table(
+            (T("Stage"), T("Projects")),
+            [(_STAGES[stage], count) for stage, count in block["stages"].items()],
+        ),
+        Table(
+            (Column(T("Project"), whole=True), T("Title"), T("State"), T("Requested")),
+            [
+                (row["id"], row["title"], row["state"], Cents(row["requested"]))
+                for row in block["projects"]
+            ],
+            T("There is no project yet."),
+        ),
+    )
+    return Output({"stages": block["stages"], "projects": _money(block["projects"])}, parts)
+
+
+_SUMS = ("requested", "endorsed", "granted")
+
+
+def _projects(call: Invocation) -> tuple[list[Project], Settings, dict[str, str]]:
+    """The projects, the settings, and the German name of each project's state."""
+    with reading(call) as view:
+        ground, projects = Ground(view), view.projects()
+        states = {
+            one.id: ground.workflow(one.workflow).states[one.state].label.de for one in projects
+        }
+        return projects, ground.settings, states
+
+
+def _written(
+    call: Invocation,
+    kind: str,
+    block: dict[str, Any],
+    settings: Settings,
+    projects: list[Project],
+    path: Path,
+    force: bool,
+) -> Output:
+    from buendnis.documents.issue import build, build_word
+    from buendnis.documents.text import template_source
+    from buendnis.usecases.reports import report_data
+
+    refuse_existing(path, force=force)
+    made_up = any(one.fictitious for one in projects)
+    data = report_data(kind, block, settings, call.as_of or call.today(), made_up)
+    source = template_source(kind, settings.alliance.name)
+    body = build_word(data, source) if is_word(path) else build(data, source)
+    write_whole(path, body, force=force)
+    return Output({"kind": kind, "file": path}, (T("Written: {file}", file=str(path)),))
+
+
+def _money(value: Any, key: str = "") -> Any:
+    """The block with its cents as money, for `--json`."""
+    if isinstance(value, dict):
+        return {name: _money(one, name) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_money(one) for one in value]
+    return Cents(value) if key in (*_SUMS, "total") and isinstance(value, int) else value

@@ -1,0 +1,68 @@
+"""Reports on the whole portfolio, on the screen, as data and as documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from buendnis.documents.pdf_check import read_back
+from tests.cli.desk import PROJECT, Desk, submitted
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return submitted(tmp_path)
+
+
+def test_the_distribution_adds_up(desk: Desk) -> None:
+    found = desk.data("report", "distribution")
+    rows = {row["name"]: row for row in found["regions"]}
+    (row,) = [one for one in rows.values() if one["projects"]]
+    assert row["requested"] == found["requested"] != "0.00"
+    assert (row["endorsed"], row["granted"], row["share"]) == ("0.00", "0.00", None)
+    assert row["name"] in desk.say("report", "distribution")
+
+
+def test_the_portfolio_names_every_project_and_its_stage(desk: Desk) -> None:
+    found = desk.data("report", "portfolio")
+    assert found["stages"] == {
+        "idea": 1,
+        "presented": 1,
+        "submitted": 1,
+        "endorsed": 0,
+        "granted": 0,
+        "closed": 0,
+    }
+    (row,) = found["projects"]
+    assert (row["id"], row["state"], row["granted"]) == (PROJECT, "vorgelegt", "0.00")
+    assert PROJECT in desk.say("report", "portfolio")
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("distribution", "Verteilung der Mittel auf die Teilräume"),
+        ("portfolio", "Übersicht der Projekte"),
+    ],
+)
+def test_a_report_is_a_document_with_a_chart(
+    desk: Desk, tmp_path: Path, name: str, title: str
+) -> None:
+    target = tmp_path / f"{name}.pdf"
+    desk.run("report", name, "-o", str(target))
+    desk.run("report", name, "-o", str(target), status=1)
+    back = read_back(target.read_bytes())
+    assert not back.findings
+    assert back.tags["Figure"] == 1
+    assert title in " ".join(PdfReader(target).pages[0].extract_text().split())
+    desk.run("report", name, "-o", str(tmp_path / "report.docx"))
+
+
+def test_an_empty_record_has_its_reports(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, "2025-02-03")
+    desk.run("init")
+    assert desk.data("report", "portfolio")["projects"] == []
+    for name in ("distribution", "portfolio"):
+        desk.run("report", name, "-o", str(tmp_path / f"{name}.pdf"))
