@@ -64,14 +64,16 @@ def note(
         "buendnis correct LW-2026-001 12 --set sent_on=2026-05-05 --reason Tippfehler",
         "buendnis correct LW-2026-001 12 --set on=2026-05-05 --reason Tippfehler",
         "buendnis correct LW-2026-001 14 --set seat.hwk=no --reason Hörfehler",
+        "buendnis correct B-2026-01 21 --set seat.hwk=no --reason Hörfehler",
     ),
     more=(
         T("The entry's number stands in project history. on is the day it happened."),
         T("The rules run again: what does not hold any more is listed."),
         T("A closed vote is counted again; where its result changes, the next step is named."),
+        T("Of a free motion recorded ballots are corrected; a wrong number names the right ones."),
     ),
 )
-@argument("id", T("The project."))
+@argument("id", T("The project or free motion."))
 @argument("entry", T("The number of the wrong entry."), type=WholeNumber(1))
 @option("--set", "pairs", T("The right value."), multiple=True, metavar="KEY=VALUE", required=True)
 @option("--reason", T("Why it is corrected."), required=True, metavar="TEXT")
@@ -93,10 +95,14 @@ def correct(
     on: date | None,
 ) -> Output:
     """A correction, and what no longer holds because of it."""
+    from buendnis.cli.free_recounts import correct_free_ballot
+    from buendnis.cli.motion_free import is_free
     from buendnis.usecases.correcting import correct as set_right
 
     values = values_of(pairs)
     with writing(call, on) as (office, who):
+        if is_free(office, id):
+            return correct_free_ballot(office, who, id, entry, values, reason, confirmed_by)
         done = set_right(office, who, id, entry, values, reason, confirmed_by)
         return answer_of_correction(
             office, done, T("{project}: entry {entry} is corrected.", project=id, entry=entry)

@@ -10,7 +10,16 @@ from buendnis.cli.output import Heading, Part
 from buendnis.cli.tables import Column, Table
 from buendnis.cli.words import word
 from buendnis.facts import Meeting
-from buendnis.planning.resolutions import CLOSE, COUNT, REOPEN, SEND, VOTE, FreeTurn, free_turns
+from buendnis.planning.resolutions import (
+    CLOSE,
+    COUNT,
+    RECOUNT,
+    REOPEN,
+    SEND,
+    VOTE,
+    FreeTurn,
+    free_turns,
+)
 from buendnis.store.reading import View
 from buendnis.texts import T, Text
 
@@ -20,6 +29,7 @@ _WHAT = {
     COUNT: T("count the secret ballot"),
     SEND: T("tell the result"),
     REOPEN: T("put it again, or leave it"),
+    RECOUNT: T("put the new result in force"),
 }
 
 
@@ -92,4 +102,6 @@ def _command(one: FreeTurn) -> str:
         return f"buendnis vote count {motion} …"
     if one.what == REOPEN:
         return f"buendnis motion reopen {one.resolution.id} …"
+    if one.what == RECOUNT:
+        return f"buendnis motion close {motion}"
     return f"buendnis motion {one.what} {motion}"

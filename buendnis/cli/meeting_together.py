@@ -12,6 +12,7 @@ from buendnis.cli.acting import writing
 from buendnis.cli.findings import FindingList, findings_data
 from buendnis.cli.given import values_of
 from buendnis.cli.invocation import Invocation
+from buendnis.cli.motion_free import result_word
 from buendnis.cli.options import argument, command, on_option, option
 from buendnis.cli.output import NextStep, Output, Part
 from buendnis.cli.tables import Column, Table
@@ -26,7 +27,7 @@ CHANNELS = ("email", "post", "portal", "by_hand")
 
 
 @command(
-    T("Open the motions of all projects on the agenda."),
+    T("Open the motions of the agenda: of its projects, and of free motions put again."),
     examples=(
         "buendnis meeting open M-2026-01 --dry-run",
         "buendnis meeting open M-2026-01",
@@ -38,8 +39,8 @@ CHANNELS = ("email", "post", "portal", "by_hand")
 @option(
     "--set",
     "values",
-    T("A field of one project's form: PROJECT.mediation=…, PROJECT.proposal=decline."),
-    metavar="PROJECT.KEY=VALUE",
+    T("A field of one form: PROJECT.mediation=…, PROJECT.proposal=decline, B-2026-01.mediation=…"),
+    metavar="ID.KEY=VALUE",
     multiple=True,
 )
 @option("--possible", T("Open those that can be opened."), is_flag=True)
@@ -69,6 +70,7 @@ def open_(
         "buendnis meeting close M-2026-01 --dry-run",
         "buendnis meeting close M-2026-01 --until 16:30",
         "buendnis meeting close M-2026-01 --set LW-2026-001-V1.reasons.continuation=…",
+        "buendnis meeting close M-2026-01 --set B-2026-01-V1.elected=NAME",
     ),
     more=(
         T("All are closed or none."),
@@ -79,7 +81,10 @@ def open_(
 @option(
     "--set",
     "values",
-    T("A field of one motion's close: MOTION.reasons.ASPECT=…, MOTION.conditions=…"),
+    T(
+        "A field of one motion's close: MOTION.reasons.ASPECT=…, MOTION.conditions=…, "
+        "MOTION.postponed=true; of an election MOTION.elected=NAME, MOTION.nobody=true."
+    ),
     metavar="MOTION.KEY=VALUE",
     multiple=True,
 )
@@ -117,7 +122,7 @@ def close(
 
 
 @command(
-    T("Send the results of a meeting's motions to the applicants."),
+    T("Send the results of a meeting's motions to the applicants, of free ones to the members."),
     examples=(
         "buendnis meeting send M-2026-01 --dry-run",
         "buendnis meeting send M-2026-01 --channel post --on 2026-04-14",
@@ -184,6 +189,7 @@ def _output(done: Together, row: Any, following: Text, closing: tuple[Text, ...]
             Table(columns, [(one.motion or one.id, one.title, row(one, done)) for one in done.rows])
         )
     findings = [finding for one in done.refused for finding in one.findings]
+    findings += done.findings
     if findings:
         parts.append(FindingList(findings))
     if done.dry:
@@ -194,6 +200,7 @@ def _output(done: Together, row: Any, following: Text, closing: tuple[Text, ...]
         "meeting": done.meeting.id,
         "closed": done.meeting.closed,
         "dry_run": done.dry,
+        "violations": findings_data(done.findings),
         "motions": [_data(one) for one in done.rows],
     }
     return Output(data, tuple(parts), 1 if done.dry and findings else 0)
@@ -201,23 +208,24 @@ def _output(done: Together, row: Any, following: Text, closing: tuple[Text, ...]
 
 def _opened_row(one: Judged, done: Together) -> Text:
     if one.after is not None:
-        return T("opened: {motion}", motion=one.after.after.motions[-1].id)
+        return T("opened: {motion}", motion=one.motion_id)
     return _other_row(one, T("will be opened"))
 
 
 def _closed_row(one: Judged, done: Together) -> Text:
-    result = one.decision.result if one.decision is not None else None
+    result = one.result
     if one.findings or result is None:
         return _other_row(one, T("will be closed"))
-    if result.cause:
-        return T("{result}, {cause}", result=word(result.result), cause=word(result.cause))
-    return word(result.result)
+    said = result_word(one.kind, result.result)
+    return T("{result}, {cause}", result=said, cause=word(result.cause)) if result.cause else said
 
 
 def _sent_row(one: Judged, done: Together) -> Text:
-    if one.after is not None:
-        return T("sent: {documents}", documents=one.after.documents)
-    return _other_row(one, T("will be sent"))
+    if one.after is None:
+        return _other_row(one, T("the members will be told") if one.free else T("will be sent"))
+    if one.free:
+        return T("the members were told")
+    return T("sent: {documents}", documents=one.after.documents)
 
 
 def _other_row(one: Judged, planned: Text) -> Text:
@@ -227,21 +235,19 @@ def _other_row(one: Judged, planned: Text) -> Text:
 
 
 def _data(one: Judged) -> dict[str, Any]:
-    result = one.decision.result if one.decision is not None and not one.findings else None
+    result = one.result if not one.findings else None
     after = one.after
-    motion = one.motion
-    if after is not None and not motion:
-        motion = after.after.motions[-1].id
     return {
-        "project": one.id,
+        "project": "" if one.free else one.id,
+        "resolution": one.id if one.free else "",
         "title": one.title,
-        "motion": motion,
+        "motion": one.motion_id,
         "possible": one.possible,
         "already": one.already,
         "done": after is not None,
         "result": result.result if result else "",
         "cause": result.cause if result else "",
-        "state": after.after.state if after else one.decision.target if one.decision else "",
+        "state": one.state,
         "documents": after.documents if after else (),
         "violations": findings_data(one.findings),
     }

@@ -187,12 +187,15 @@ def open_(
 @on_option()
 def close(call: Invocation, motion: str, values: tuple[str, ...], on: date | None) -> Output:
     """The result, the project's new state, and the finding or minutes that were issued."""
+    from buendnis.cli.free_recounts import free_recount_pending, take_free_count
     from buendnis.usecases.recounting import recount_pending, take_recount
     from buendnis.usecases.voting import close_motion
 
     form = values_of(values)
     with writing(call, on) as (office, who):
         if is_free(office, motion):
+            if free_recount_pending(office, motion):
+                return take_free_count(office, who, motion)
             return close_free(office, who, motion, form)
         if recount_pending(office, motion):
             taken = take_recount(office, who, motion)

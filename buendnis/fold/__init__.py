@@ -3,9 +3,10 @@
 One module for each kind of stream: projects, free motions, meetings, the alliance itself.
 """
 
+from buendnis.fold.corrections import merged
 from buendnis.fold.meetings import apply_meeting, fold_meeting
 from buendnis.fold.membership import fold_membership
-from buendnis.fold.project import RECOUNTED, REFOLDS, UNDONE, apply, fold_project, merged
+from buendnis.fold.project import RECOUNTED, REFOLDS, UNDONE, apply, fold_project
 from buendnis.fold.resolutions import apply_resolution, fold_resolution
 
 __all__ = [

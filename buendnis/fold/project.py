@@ -14,7 +14,6 @@ import msgspec
 from msgspec.structs import replace
 
 from buendnis.events import (
-    BALLOTS_RECORDED,
     CORRECTED,
     DOCUMENT_FILED,
     ON_MOTIONS,
@@ -37,6 +36,7 @@ from buendnis.facts import (
     Project,
     Sketch,
 )
+from buendnis.fold.corrections import as_corrected
 from buendnis.fold.motions import changed_motions, closed, recounted, replaced
 from buendnis.fold.papers import documents_after, documents_of, papers_of
 
@@ -52,14 +52,8 @@ def fold_project(events: Sequence[Event]) -> Project:
     Raises `ValueError` if the first entry does not begin a project.
     """
     undone = {e.payload["entry"] for e in events if e.kind == STEP_UNDONE}
-    patches: dict[int, list[Event]] = {}
-    for event in events:
-        if event.kind == CORRECTED and event.position not in undone:
-            patches.setdefault(event.payload["entry"], []).append(event)
     project: Project | None = None
-    for event in events:
-        for patch in patches.get(event.position, ()):
-            event = _patched(event, patch.payload)
+    for event in as_corrected(events, undone):
         if event.position in undone:
             project = _passed_over(_begun(project), event)
         else:
@@ -238,35 +232,6 @@ def _passed_over(project: Project, event: Event) -> Project:
         version=event.version,
         position=event.position,
     )
-
-
-def _patched(event: Event, correction: Mapping[str, Any]) -> Event:
-    payload = {**event.payload}
-    if event.kind == BALLOTS_RECORDED:
-        payload["ballots"] = [
-            {**row, "answer": correction["set"].get("seat", {}).get(row["seat"], row["answer"])}
-            for row in payload["ballots"]
-        ]
-    else:
-        payload["form"] = merged(payload["form"], correction["set"])
-        for key in ("target", "cause", "result", "certificate", "motion"):
-            if key in correction:
-                payload[key] = correction[key]
-    day = correction.get("day")
-    return replace(event, payload=payload, day=date.fromisoformat(day) if day else event.day)
-
-
-def merged(form: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """`form` with the values of `changes` in their place; tables are merged, all else replaced,
-    and what is `None` is taken away."""
-    result = dict(form)
-    for key, value in changes.items():
-        if value is None:
-            result.pop(key, None)
-            continue
-        old = result.get(key)
-        result[key] = merged(old, value) if isinstance(old, dict) and value else value
-    return result
 
 
 def _keep_note(project: Project, entry: Entry) -> Project:

@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from buendnis.events import (
+    CORRECTED,
     DOCUMENT_FILED,
     ON_MOTIONS,
     RESOLUTION_CANCELLED,
@@ -24,14 +25,15 @@ from buendnis.facts import (
     Resolution,
     Sending,
 )
-from buendnis.fold.motions import changed_motions, closed, replaced
+from buendnis.fold.corrections import as_corrected
+from buendnis.fold.motions import changed_motions, closed, recounted, replaced
 from buendnis.fold.papers import documents_after, papers_of
 
 
 def fold_resolution(events: Iterable[Event]) -> Resolution:
     """The facts of a resolution from all its entries."""
     resolution: Resolution | None = None
-    for event in events:
+    for event in as_corrected(list(events)):
         resolution = apply_resolution(resolution, event)
     if resolution is None:
         raise ValueError("a resolution begins with its proposal")
@@ -39,7 +41,7 @@ def fold_resolution(events: Iterable[Event]) -> Resolution:
 
 
 def apply_resolution(resolution: Resolution | None, event: Event) -> Resolution:
-    """The facts of a resolution after one more entry."""
+    """The facts of a resolution after one more entry; for corrections use `fold_resolution`."""
     payload = event.payload
     if event.kind == RESOLUTION_PROPOSED:
         resolution = Resolution(
@@ -73,6 +75,8 @@ def apply_resolution(resolution: Resolution | None, event: Event) -> Resolution:
     elif event.kind == RESOLUTION_SENT:
         told = (payload["motion"], event.day, payload["channel"], tuple(payload["for_whom"]))
         sent = (*sent, Sending(event.position, *told))
+    elif event.kind == CORRECTED:
+        motions = recounted(motions, event)
     elif event.kind != DOCUMENT_FILED:
         raise ValueError(f"no entry of a resolution: {event.kind}")
     return replace(

@@ -11,11 +11,13 @@ from buendnis.facts import Meeting, Motion, Resolution
 from buendnis.workflow.voting import counted
 
 VOTE, CLOSE, COUNT, SEND, REOPEN = "vote", "close", "count", "send", "reopen"
+RECOUNT = "recount"
 
 
 class FreeTurn(Struct, frozen=True):
     """A free motion that waits. role: `office`, or `members`, whose vote is awaited. what: `vote`,
-    `close`, `count` (an election), `send` or `reopen`. until: the day of the meeting, or the last
+    `close`, `count` (an election), `send`, `reopen` or `recount` (a new result is put
+    in force). until: the day of the meeting, or the last
     of the circular. missing: seats of a circular that have not answered."""
 
     resolution: Resolution
@@ -34,9 +36,13 @@ def free_turns(
         motion = one.motions[-1]
         if motion.open:
             yield _open_turn(one, motion, meetings.get(motion.meeting), day)
+            continue
+        told = any(sent.motion == motion.id for sent in one.sent)
+        if motion.recount_pending and not told:
+            yield FreeTurn(one, motion, "office", RECOUNT)
         elif motion.result is not None and motion.result.result == "deferred":
             yield FreeTurn(one, motion, "office", REOPEN)
-        elif motion.result is not None and all(sent.motion != motion.id for sent in one.sent):
+        elif motion.result is not None and not told:
             yield FreeTurn(one, motion, "office", SEND)
 
 

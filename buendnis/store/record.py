@@ -18,6 +18,7 @@ from buendnis.fold import (
     apply_resolution,
     fold_membership,
     fold_project,
+    fold_resolution,
 )
 from buendnis.store.chain import GENESIS, row_hash
 from buendnis.store.database import Transaction
@@ -169,7 +170,10 @@ def record_on_resolution(
     """Append an entry to a free motion's stream and store the facts that follow."""
     version = resolution.version if resolution else 0
     event = append(tx, who, id, kind, payload, version + (kind not in SILENT))
-    after = apply_resolution(resolution, event)
+    if kind in REFOLDS:
+        after = fold_resolution(stream_events(tx, id))
+    else:
+        after = apply_resolution(resolution, event)
     if resolution is None:
         tx.insert("resolution", resolution_row(after))
     else:

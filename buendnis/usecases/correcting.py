@@ -47,6 +47,7 @@ from buendnis.usecases.correcting_ballots import (
 )
 from buendnis.usecases.extras import extras_of, voted_in
 from buendnis.usecases.issuing import Wanted, prepare, seal_pending
+from buendnis.usecases.motions import Holder
 from buendnis.usecases.office import Office, Who, required_text
 from buendnis.usecases.replaying import entry_at, facts_after, no_longer
 from buendnis.usecases.signed_standing import holds_signed
@@ -218,12 +219,12 @@ def _last_undoable(events: Sequence[Event]) -> Event | None:
     return None
 
 
-def trial_of(who: Who, project: Project, payload: Mapping[str, Any]) -> Event:
+def trial_of(who: Who, holder: Holder, payload: Mapping[str, Any]) -> Event:
     """The correction as the entry it will be, for folding before it is written."""
     return Event(
-        position=project.position + 1_000_000,
-        stream=project.id,
-        version=project.version + 1,
+        position=holder.position + 1_000_000,
+        stream=holder.id,
+        version=holder.version + 1,
         kind=CORRECTED,
         payload=dict(payload),
         actor=who.actor,

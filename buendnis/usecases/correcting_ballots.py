@@ -22,17 +22,19 @@ from buendnis.store.record import load_meeting
 from buendnis.texts import T
 from buendnis.usecases.advancing import refusals_of
 from buendnis.usecases.certifying import certify
+from buendnis.usecases.motions import Holder
 from buendnis.usecases.office import Office, Who, fit_text
 from buendnis.workflow.voting import POSTPONED, bylaws_of, motion_result
 from votes.ballot import ANSWERS
 
+REASON = "nach Berichtigung neu gezählt"  # why a new result is put in force
 _RECORDERS = ("office", "chair")
 
 
 def ballot_correction(
     office: Office,
     who: Who,
-    project: Project,
+    holder: Holder,
     wrong: Event,
     changes: Mapping[str, Any],
     confirmed_by: str,
@@ -45,7 +47,7 @@ def ballot_correction(
     seats = changes.get("seat")
     if not isinstance(seats, dict) or not seats or set(changes) != {"seat"}:
         raise Refused(T("Of recorded ballots only answers are corrected: --set seat.ID=ANSWER."))
-    motion = next(one for one in project.motions if one.id == wrong.payload["motion"])
+    motion = next(one for one in holder.motions if one.id == wrong.payload["motion"])
     findings = [*_ballot_findings(office, who, wrong, seats)]
     findings += _second_person(who, motion, confirmed_by)
     if findings:

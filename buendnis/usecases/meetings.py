@@ -153,7 +153,14 @@ def close_meeting(office: Office, who: Who, meeting_id: str, ends_at: str = "") 
 
 
 def end_meeting(tx: Transaction, who: Who, meeting: Meeting, ends_at: str) -> Meeting:
-    """Record that a meeting is closed; its motions are. Raises `Refused` before its day."""
+    """Record that a meeting is closed; its motions are. Raises as `check_end` does."""
+    check_end(who, meeting, ends_at)
+    payload = {"ends_at": ends_at} if ends_at else {}
+    return record_on_meeting(tx, who.entering(), meeting, meeting.id, MEETING_CLOSED, payload)
+
+
+def check_end(who: Who, meeting: Meeting, ends_at: str) -> None:
+    """Raise `Refused` before the day of the meeting, `Unreadable` for an end that is none."""
     if who.on < meeting.day:
         raise Refused(
             T("The meeting {meeting} is on {day}.", meeting=meeting.id, day=meeting.day),
@@ -167,8 +174,6 @@ def end_meeting(tx: Transaction, who: Who, meeting: Meeting, ends_at: str) -> Me
             ],
         )
     _check_times(meeting.day, meeting.starts_at, ends_at)
-    payload = {"ends_at": ends_at} if ends_at else {}
-    return record_on_meeting(tx, who.entering(), meeting, meeting.id, MEETING_CLOSED, payload)
 
 
 def found_meeting(tx: Transaction, meeting_id: str) -> Meeting:

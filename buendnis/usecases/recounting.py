@@ -19,13 +19,12 @@ from buendnis.store.record import load_project, record_on_project, stream_events
 from buendnis.texts import T
 from buendnis.usecases.advancing import refusals_of
 from buendnis.usecases.correcting import Corrected, reissued, trial_of
-from buendnis.usecases.correcting_ballots import recounted
+from buendnis.usecases.correcting_ballots import REASON, recounted
 from buendnis.usecases.issuing import seal_pending
 from buendnis.usecases.motions import holder_id, unknown_motion
 from buendnis.usecases.office import Office, Who
 from buendnis.usecases.replaying import decided
 
-_REASON = "nach Berichtigung neu gezählt"
 _RECORDERS = ("office", "chair")
 
 
@@ -61,7 +60,7 @@ def take_recount(office: Office, who: Who, motion_id: str) -> Corrected:
             raise refusals_of(decision.refusal)
         payload: dict[str, Any] = {
             "entry": close.position,
-            "reason": _REASON,
+            "reason": REASON,
             "set": {},
             "replaces": {},
             "target": decision.target,

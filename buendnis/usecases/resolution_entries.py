@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from buendnis.canon import canonical, parsed
 from buendnis.errors import Finding
-from buendnis.facts import Meeting, Motion, Resolution
+from buendnis.facts import Meeting, Motion, MotionResult, Resolution
 from buendnis.store.database import Transaction
 from buendnis.store.people import seal
+from buendnis.store.record import record_on_resolution
 from buendnis.texts import T
+from buendnis.usecases.advancing import refusals_of
 from buendnis.usecases.issuing import prepared, seal_pending
 from buendnis.usecases.office import (
     Office,
@@ -20,6 +23,7 @@ from buendnis.usecases.office import (
     not_ahead,
 )
 
+CHANNELS = ("email", "post", "portal", "by_hand")  # how a result is told
 VORLAGE, AUSFERTIGUNG = "beschlussvorlage_frei", "beschlussausfertigung"
 
 
@@ -31,6 +35,25 @@ class Resolved(Struct, frozen=True):
     motion: Motion
     documents: tuple[str, ...] = ()
     sealed: tuple[str, ...] = ()
+
+
+class FreeEntry(Struct, frozen=True):
+    """An entry on a free motion that is asked for, within a transaction.
+
+    findings: what speaks against it; while there are any, it is not written. write: appends it, and
+    returns what came of it, not sealed yet. result: the one that a close has.
+    """
+
+    findings: tuple[Finding, ...]
+    write: Callable[[], Resolved]
+    result: MotionResult | None = None
+
+
+def written(entry: FreeEntry) -> Resolved:
+    """Write an entry. Raises `Refused` with all that speaks against it."""
+    if entry.findings:
+        raise refusals_of(entry.findings)
+    return entry.write()
 
 
 def not_before(who: Who, motion: Motion) -> list[Finding]:
@@ -75,13 +98,25 @@ def _meeting_name(meeting: Meeting | None) -> str:
     return f"Sitzung der Lenkungsgruppe am {day_text(meeting.day.isoformat())} ({meeting.id})"
 
 
-def finished(
-    office: Office, who: Who, after: Resolution, motion_id: str, payload: Mapping[str, Any]
+def recorded(
+    tx: Transaction,
+    who: Who,
+    resolution: Resolution | None,
+    id: str,
+    motion_id: str,
+    kind: str,
+    payload: Mapping[str, Any],
 ) -> Resolved:
+    """Append an entry to a free motion's stream. id, motion_id: of the free motion, and of the
+    motion concerned."""
+    after = record_on_resolution(tx, who.entering(), resolution, id, kind, payload)
     motion = next(one for one in after.motions if one.id == motion_id)
-    numbers = tuple(row["number"] for row in payload.get("documents", ()))
-    sealed = seal_pending(office, who) if numbers else []
-    return Resolved(after, motion, numbers, tuple(sealed))
+    return Resolved(after, motion, tuple(row["number"] for row in payload.get("documents", ())))
+
+
+def sealed(office: Office, who: Who, done: Resolved) -> Resolved:
+    """Seal the documents of an entry, after its transaction."""
+    return replace(done, sealed=tuple(seal_pending(office, who))) if done.documents else done
 
 
 def plain(value: Any) -> Any:

@@ -1,4 +1,7 @@
-"""How a free motion ends: closed with its result, cancelled, and told."""
+"""How a free motion ends: closed with its result, cancelled, and told.
+
+Each act is asked within a transaction (`closing`, `cancelling`, `telling`), alone or with others.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,12 @@ from buendnis.events import (
     RESOLUTION_SENT,
 )
 from buendnis.facts import Resolution
+from buendnis.store.database import Transaction
 from buendnis.store.people import seal
-from buendnis.store.record import load_meeting, record_on_resolution, with_names
+from buendnis.store.record import load_meeting, with_names
 from buendnis.texts import T
-from buendnis.usecases.advancing import refusals_of
 from buendnis.usecases.certifying import certify
-from buendnis.usecases.motions import find_motion, find_open_motion, unknown_motion
+from buendnis.usecases.motions import Found, find_motion, find_open_motion, unknown_motion
 from buendnis.usecases.office import (
     RECORDERS,
     Office,
@@ -30,18 +33,22 @@ from buendnis.usecases.office import (
 )
 from buendnis.usecases.resolution_entries import (
     AUSFERTIGUNG,
+    CHANNELS,
+    FreeEntry,
     Resolved,
     documents,
-    finished,
     not_before,
     plain,
+    recorded,
+    sealed,
+    written,
 )
 from buendnis.workflow.resolutions import (
     closing_findings,
     resolved,
 )
 
-_DECIDED = frozenset({"endorsed", "not_endorsed", "elected", "not_elected"})
+DECIDED = frozenset({"endorsed", "not_endorsed", "elected", "not_elected"})
 _CLOSE_KEYS: Mapping[str, tuple[str, ...]] = {
     "resolution": ("postponed",),
     "election": ("postponed", "elected", "nobody", "reason"),
@@ -57,51 +64,58 @@ def close_resolution(office: Office, who: Who, motion_id: str, form: Mapping[str
     """
     only_roles(who, RECORDERS)
     with office.db.transaction() as tx:
-        found = find_open_motion(tx, motion_id)
-        resolution = found.holder
-        if not isinstance(resolution, Resolution):
-            raise unknown_motion(motion_id)
-        form = _close_form(resolution.kind, form)
-        settings, motion = office.settings_in(tx), with_names(tx, found.motion)
-        meeting = load_meeting(tx, motion.meeting) if motion.meeting else None
-        wrong = closing_findings(settings, motion, meeting, form, who.on, who.today)
-        wrong += not_before(who, motion)
-        if wrong:
-            raise refusals_of(tuple(wrong))
-        result = resolved(motion, meeting, form)
+        done = written(closing(office, tx, who, find_open_motion(tx, motion_id), form))
+    return sealed(office, who, done)
+
+
+def closing(
+    office: Office, tx: Transaction, who: Who, found: Found, form: Mapping[str, Any]
+) -> FreeEntry:
+    """The close of an open motion; raises as `close_resolution` does for its form."""
+    resolution = _free(found)
+    form = _close_form(resolution.kind, form)
+    settings, motion = office.settings_in(tx), with_names(tx, found.motion)
+    meeting = load_meeting(tx, motion.meeting) if motion.meeting else None
+    wrong = closing_findings(settings, motion, meeting, form, who.on, who.today)
+    wrong += not_before(who, motion)
+    result = resolved(motion, meeting, form)
+
+    def write() -> Resolved:
         payload: dict[str, Any] = {"closes": motion.id, "result": plain(result), "form": form}
-        sealed = seal(payload, tx.query, tx.insert)
+        kept = seal(payload, tx.query, tx.insert)
         closed = replace(
-            found.motion, open=False, closed_on=who.on, result=result, form=sealed["form"]
+            found.motion, open=False, closed_on=who.on, result=result, form=kept["form"]
         )
         payload["certificate"] = certify(tx, closed, meeting)
-        if result.result in _DECIDED:
+        if result.result in DECIDED:
             payload["documents"] = documents(
                 office, tx, who, AUSFERTIGUNG, resolution, closed, meeting
             )
-        after = record_on_resolution(
-            tx, who.entering(), resolution, resolution.id, RESOLUTION_CLOSED, payload
-        )
-    return finished(office, who, after, motion.id, payload)
+        return recorded(tx, who, resolution, resolution.id, motion.id, RESOLUTION_CLOSED, payload)
+
+    return FreeEntry(tuple(wrong), write, result)
 
 
 def cancel_resolution(office: Office, who: Who, motion_id: str, reason: str) -> Resolved:
     """End a free motion without a result (taken off the agenda, wrong papers)."""
+    with office.db.transaction() as tx:
+        done = written(cancelling(tx, who, find_open_motion(tx, motion_id), reason))
+    return sealed(office, who, done)
+
+
+def cancelling(tx: Transaction, who: Who, found: Found, reason: str) -> FreeEntry:
+    """The cancellation of an open motion; `Refused` for another role and without a reason."""
     only_roles(who, ("office",))
     reason = required_text(reason, "reason")
-    with office.db.transaction() as tx:
-        found = find_open_motion(tx, motion_id)
-        resolution = found.holder
-        if not isinstance(resolution, Resolution):
-            raise unknown_motion(motion_id)
-        wrong = not_before(who, found.motion)
-        if wrong:
-            raise refusals_of(tuple(wrong))
-        payload = {"cancels": motion_id, "reason": reason}
-        after = record_on_resolution(
-            tx, who.entering(), resolution, resolution.id, RESOLUTION_CANCELLED, payload
+    resolution, motion = _free(found), found.motion
+
+    def write() -> Resolved:
+        payload = {"cancels": motion.id, "reason": reason}
+        return recorded(
+            tx, who, resolution, resolution.id, motion.id, RESOLUTION_CANCELLED, payload
         )
-    return finished(office, who, after, motion_id, payload)
+
+    return FreeEntry(tuple(not_before(who, motion)), write)
 
 
 def send_resolution(
@@ -109,29 +123,41 @@ def send_resolution(
 ) -> Resolved:
     """Record that the result was told. for_whom: those concerned, by name; nobody: the members."""
     only_roles(who, ("office",))
-    names = [required_text(one, "for_whom") for one in for_whom]
     with office.db.transaction() as tx:
-        found = find_motion(tx, motion_id)
-        resolution, motion = found.holder, found.motion
-        if not isinstance(resolution, Resolution):
-            raise unknown_motion(motion_id)
-        wrong = not_before(who, motion)
-        if motion.result is None:
-            message = T("The motion {motion} has no result yet.", motion=motion.id)
-            remedy = T("Close it first.")
-            wrong.append(Finding("order", "motion", message, remedy))
-        elif motion.closed_on is not None and who.on < motion.closed_on:
-            message = T(
-                "Sent on {sent}, before the vote of {day}.", sent=who.on, day=motion.closed_on
-            )
-            wrong.append(Finding("order", "on", message, T("Correct the day.")))
-        if wrong:
-            raise refusals_of(tuple(wrong))
+        done = written(telling(tx, who, find_motion(tx, motion_id), channel, for_whom))
+    return sealed(office, who, done)
+
+
+def telling(
+    tx: Transaction, who: Who, found: Found, channel: str, for_whom: tuple[str, ...] = ()
+) -> FreeEntry:
+    """The entry that a result was told. Raises `Unreadable` for an unknown channel, `Refused` for
+    an empty name."""
+    if channel not in CHANNELS:
+        message = T("“{value}” is none of the possible words.", value=channel[:80])
+        remedy = T("Write one of: {choices}.", choices=CHANNELS)
+        raise Unreadable(message, [Finding("input", "channel", message, remedy)])
+    names = [required_text(one, "for_whom") for one in for_whom]
+    resolution, motion = _free(found), found.motion
+    wrong = not_before(who, motion)
+    if motion.result is None:
+        message = T("The motion {motion} has no result yet.", motion=motion.id)
+        wrong.append(Finding("order", "motion", message, T("Close it first.")))
+    elif motion.closed_on is not None and who.on < motion.closed_on:
+        message = T("Sent on {sent}, before the vote of {day}.", sent=who.on, day=motion.closed_on)
+        wrong.append(Finding("order", "on", message, T("Correct the day.")))
+
+    def write() -> Resolved:
         payload = {"motion": motion.id, "channel": channel, "for_whom": names}
-        after = record_on_resolution(
-            tx, who.entering(), resolution, resolution.id, RESOLUTION_SENT, payload
-        )
-    return finished(office, who, after, motion_id, payload)
+        return recorded(tx, who, resolution, resolution.id, motion.id, RESOLUTION_SENT, payload)
+
+    return FreeEntry(tuple(wrong), write)
+
+
+def _free(found: Found) -> Resolution:
+    if not isinstance(found.holder, Resolution):
+        raise unknown_motion(found.motion.id)
+    return found.holder
 
 
 def _close_form(kind: str, form: Mapping[str, Any]) -> dict[str, Any]:

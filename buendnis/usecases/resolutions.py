@@ -21,7 +21,7 @@ from buendnis.events import (
 from buendnis.facts import Meeting, Paper, Resolution
 from buendnis.rules.circular import period_end
 from buendnis.store.database import Transaction
-from buendnis.store.record import load_meeting, load_resolution, record_on_resolution
+from buendnis.store.record import load_meeting, load_resolution
 from buendnis.texts import T
 from buendnis.usecases.advancing import Attachment, kept_papers, refusals_of
 from buendnis.usecases.motions import holder_id
@@ -35,11 +35,14 @@ from buendnis.usecases.office import (
 )
 from buendnis.usecases.resolution_entries import (
     VORLAGE,
+    FreeEntry,
     Resolved,
     documents,
-    finished,
     not_before,
     plain,
+    recorded,
+    sealed,
+    written,
 )
 from buendnis.workflow.resolutions import (
     KINDS,
@@ -107,8 +110,8 @@ def open_resolution(
             "papers": papers,
         }
         payload["documents"] = documents(office, tx, who, VORLAGE, new, motion, meeting)
-        after = record_on_resolution(tx, who.entering(), None, name, RESOLUTION_PROPOSED, payload)
-    return finished(office, who, after, motion.id, payload)
+        done = recorded(tx, who, None, name, motion.id, RESOLUTION_PROPOSED, payload)
+    return sealed(office, who, done)
 
 
 def reopen_resolution(office: Office, who: Who, name: str, mediation: str, way: Way) -> Resolved:
@@ -118,27 +121,34 @@ def reopen_resolution(office: Office, who: Who, name: str, mediation: str, way: 
     still open, decided already, no note on the mediation after a failed consensus (F6).
     """
     only_roles(who, ("office",))
-    mediation = fit_text(mediation, "mediation")
-    form = _fit(office, who, way)
     with office.db.transaction() as tx:
         resolution = load_resolution(tx, name) or load_resolution(tx, holder_id(name))
         if resolution is None:
             raise Refused(T("There is no free motion “{name}”. See: motion list.", name=name[:80]))
-        settings, meeting = office.settings_in(tx), _meeting(tx, form)
-        found = list(reopening_findings(resolution, mediation))
-        found += opening_findings(settings, resolution.kind, form, meeting, who.on, who.today)
-        found += not_before(who, resolution.motions[-1])
-        if found:
-            raise refusals_of(tuple(found))
-        form |= {"mediation": mediation} if mediation else {}
+        done = written(reopening(office, tx, who, resolution, mediation, way))
+    return sealed(office, who, done)
+
+
+def reopening(
+    office: Office, tx: Transaction, who: Who, resolution: Resolution, mediation: str, way: Way
+) -> FreeEntry:
+    """The next round of a free motion, within a transaction."""
+    mediation = fit_text(mediation, "mediation")
+    form = _fit(office, who, way)
+    settings, meeting = office.settings_in(tx), _meeting(tx, form)
+    found = list(reopening_findings(resolution, mediation))
+    found += opening_findings(settings, resolution.kind, form, meeting, who.on, who.today)
+    found += not_before(who, resolution.motions[-1])
+    form |= {"mediation": mediation} if mediation else {}
+
+    def write() -> Resolved:
         digests = tuple(one.hash for one in resolution.attachments)
         motion = proposed_motion(settings, resolution, form, who.on, digests)
         payload: dict[str, Any] = {"motion": plain(motion)}
         payload["documents"] = documents(office, tx, who, VORLAGE, resolution, motion, meeting)
-        after = record_on_resolution(
-            tx, who.entering(), resolution, resolution.id, RESOLUTION_REOPENED, payload
-        )
-    return finished(office, who, after, motion.id, payload)
+        return recorded(tx, who, resolution, resolution.id, motion.id, RESOLUTION_REOPENED, payload)
+
+    return FreeEntry(tuple(found), write)
 
 
 def is_resolution(office: Office, motion_id: str) -> bool:

@@ -1,7 +1,7 @@
 """All motions of a meeting in one go: opened, closed, sent.
 
-Each is judged by the workflow's decision function, as if it were taken alone; what is shown in a
-preview is what the run does. One transaction: everything is written, or nothing.
+Each is judged as if it were taken alone; what is shown in a preview is what the run does. One
+transaction: everything is written, or nothing. Of free motions see `free_together`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,19 @@ from typing import Any
 from msgspec.structs import replace
 
 from buendnis.documents.meeting_case import Holder, title_of
-from buendnis.errors import Finding, Refused
-from buendnis.facts import Meeting, Motion, Project, Resolution
+from buendnis.errors import BuendnisError, Finding, Refused
+from buendnis.facts import Meeting, Motion, Project
 from buendnis.store.database import Transaction
 from buendnis.store.record import load_project, load_resolution
 from buendnis.texts import T, Text
+from buendnis.usecases.free_together import (
+    cancelling_free,
+    closing_free,
+    opening_free,
+    sending_free,
+)
 from buendnis.usecases.judging import (
+    PROJECT,
     Asking,
     Judged,
     Together,
@@ -26,7 +33,7 @@ from buendnis.usecases.judging import (
     refusal_of_all,
 )
 from buendnis.usecases.meeting_papers import matters_in
-from buendnis.usecases.meetings import end_meeting, found_meeting, open_meeting
+from buendnis.usecases.meetings import check_end, end_meeting, found_meeting, open_meeting
 from buendnis.usecases.motions import open_motions
 from buendnis.usecases.office import RECORDERS, Office, Who, not_ahead, only_roles
 from buendnis.usecases.voting import closing_step, opening_step
@@ -42,23 +49,26 @@ def open_all(
     dry: bool = False,
     possible: bool = False,
 ) -> Together:
-    """Open the motions of all projects on the agenda.
+    """Open the motions of all projects on the agenda, and those of its free motions that are put
+    again.
 
-    forms: by the project's id, what its step needs (`mediation`, `proposal`, `change`). possible:
-    open those that can be opened; without it one that cannot stops all. Raises `Refused` with all
-    reasons, each named by its project; the attempts are recorded.
+    forms: by the id of the project or free motion, what its step needs (`mediation`, `proposal`,
+    `change`). possible: open those that can be opened; without it one that cannot stops all. Raises
+    `Refused` with all reasons, each named by its project; the attempts are recorded.
     """
     only_roles(who, ("office",))
     with office.db.transaction() as tx:
         meeting = open_meeting(tx, meeting_id)
         asked = [
-            _opening(office, tx, meeting, one.subject, forms)
+            _opening(office, tx, who, meeting, one.subject, forms)
             for one in meeting.agenda
             if one.kind != "text"
         ]
         _check_forms(forms, {name for one in asked for name in (one.row.id, one.row.motion)})
         if not asked:
-            raise Refused(T("No project is on the agenda of {meeting}.", meeting=meeting.id))
+            raise Refused(
+                T("No project or free motion is on the agenda of {meeting}.", meeting=meeting.id)
+            )
         done = judge_and_take(office, tx, who, meeting, asked, dry, possible)
     return finished(
         office, who, done, T("Not all motions of {meeting} can be opened.", meeting=meeting_id)
@@ -75,21 +85,24 @@ def close_all(
 ) -> Together:
     """Close all open motions of a meeting with their results, and then the meeting.
 
-    forms: by the motion's id, what its close needs (`reasons.ASPECT`, `conditions`). One that
-    cannot be closed stops all. Raises `Refused` with all reasons, each named by its motion.
+    forms: by the motion's id, what its close needs (`reasons.ASPECT`, `conditions`; of a free
+    motion as of `close_resolution`). One that cannot be closed stops all. Raises `Refused` with all
+    reasons, each named by its motion.
     """
     only_roles(who, RECORDERS)
     not_ahead(who)
     with office.db.transaction() as tx:
         meeting = open_meeting(tx, meeting_id)
         asked = [
-            _closing(office, tx, one.holder, one.motion, forms)
+            _closing(office, tx, who, one.holder, one.motion, forms)
             for one in open_motions(tx)
             if one.motion.meeting == meeting.id
         ]
         _check_forms(forms, {name for one in asked for name in (one.row.id, one.row.motion)})
         done = judge_and_take(office, tx, who, meeting, asked, dry, False)
-        if not dry and not done.refused:
+        if not done.refused and dry:
+            done = replace(done, findings=_against_the_end(who, meeting, ends_at))
+        elif not done.refused:
             done = replace(done, meeting=end_meeting(tx, who, meeting, ends_at))
     return finished(
         office, who, done, T("Not all motions of {meeting} can be closed.", meeting=meeting_id)
@@ -106,7 +119,8 @@ def send_all(
     possible: bool = False,
 ) -> Together:
     """Send the result of every closed motion of a meeting to its applicant: the votum, the letter
-    with the reasons, or the interim notice. form: `sent_on` and `channel`, for all.
+    with the reasons, or the interim notice; that of a free motion is told to the members. form:
+    `sent_on` and `channel`, for all.
 
     Raises `Refused` with all reasons, each named by its motion.
     """
@@ -114,7 +128,7 @@ def send_all(
     with office.db.transaction() as tx:
         meeting = found_meeting(tx, meeting_id)
         asked = [
-            _sending(office, tx, one.holder, one.motion, form, forms)
+            _sending(office, tx, who, one.holder, one.motion, form, forms)
             for one in matters_in(tx, meeting)
             if one.holder is not None and one.motion is not None and not one.motion.cancelled
         ]
@@ -130,14 +144,15 @@ def send_all(
 def take_off_motions(
     office: Office, tx: Transaction, who: Who, meeting: Meeting, reason: str
 ) -> None:
-    """Take every open motion off a meeting that does not take place: by the step that cancels it,
-    else (a supplement) as postponed. Raises `Refused` if one cannot be."""
+    """Take every open motion off a meeting that does not take place: by the step that cancels it
+    (a free one by its cancellation), else (a supplement) as postponed. Raises `Refused` if one
+    cannot be."""
     asked = []
     for found in open_motions(tx):
         if found.motion.meeting != meeting.id:
             continue
         if not isinstance(found.holder, Project):
-            asked.append(_foreign(found.holder, found.motion))
+            asked.append(cancelling_free(tx, who, found.holder, found.motion, reason))
             continue
         ground = office.ground(tx, found.holder)
         step = next(
@@ -148,7 +163,7 @@ def take_off_motions(
         if step is None or found.motion.purpose != "project":
             step = closing_step(ground.workflow, found.holder, found.motion)
             form = {"postponed": True}
-        row = Judged(found.holder.id, title_of(found.holder), found.motion.id)
+        row = _row(found.holder, found.motion)
         asked.append(Asking(row, ground, found.holder, step, form))
     done = judge_and_take(office, tx, who, meeting, asked, False, False)
     if done.refused:
@@ -160,7 +175,9 @@ def take_off_motions(
 # ---------------------------------------------------------------- what is asked
 
 
-def _opening(office: Office, tx: Transaction, meeting: Meeting, name: str, forms: Forms) -> Asking:
+def _opening(
+    office: Office, tx: Transaction, who: Who, meeting: Meeting, name: str, forms: Forms
+) -> Asking:
     holder = load_project(tx, name) or load_resolution(tx, name)
     assert holder is not None
     motion = next(
@@ -171,55 +188,48 @@ def _opening(office: Office, tx: Transaction, meeting: Meeting, name: str, forms
         ),
         None,
     )
-    row = Judged(holder.id, title_of(holder), motion.id if motion else "")
+    row = _row(holder, motion)
     if motion is not None:
         said = T("{motion} was put to this meeting already.", motion=motion.id)
         return Asking(replace(row, already=said))
     if not isinstance(holder, Project):
-        finding = _finding(
-            "motion",
-            T("{id} is a free motion, and none of it is put to this meeting.", id=holder.id),
-            T("Open it by itself: motion open."),
-        )
-        return Asking(replace(row, findings=(finding,)))
+        return opening_free(office, tx, who, meeting, holder, forms.get(holder.id, {}))
     ground = office.ground(tx, holder)
     form = {**forms.get(holder.id, {}), "meeting": meeting.id}
     return Asking(row, ground, holder, opening_step(ground.workflow, holder, form), form)
 
 
 def _closing(
-    office: Office, tx: Transaction, holder: Holder, motion: Motion, forms: Forms
+    office: Office, tx: Transaction, who: Who, holder: Holder, motion: Motion, forms: Forms
 ) -> Asking:
+    form = _form_of(forms, holder.id, motion.id)
     if not isinstance(holder, Project):
-        return _foreign(holder, motion)
-    row = Judged(holder.id, title_of(holder), motion.id)
+        return closing_free(office, tx, who, holder, motion, form)
+    row = _row(holder, motion)
     ground = office.ground(tx, holder)
     step = closing_step(ground.workflow, holder, motion)
-    return Asking(row, ground, holder, step, _form_of(forms, holder.id, motion.id))
+    return Asking(row, ground, holder, step, form)
 
 
-def _foreign(holder: Resolution, motion: Motion) -> Asking:
-    """A free motion is closed by itself; until it is, the meeting stays open."""
-    finding = _finding(
-        "motion",
-        T("The free motion {motion} is still open.", motion=motion.id),
-        T("Close it by itself: motion close {motion}.", motion=motion.id),
-    )
-    return Asking(Judged(holder.id, holder.title, motion.id, findings=(finding,)))
+def _against_the_end(who: Who, meeting: Meeting, ends_at: str) -> tuple[Finding, ...]:
+    """What speaks against the close of the meeting itself."""
+    try:
+        check_end(who, meeting, ends_at)
+    except BuendnisError as error:
+        return error.findings
+    return ()
 
 
 def _sending(
     office: Office,
     tx: Transaction,
+    who: Who,
     holder: Holder,
     motion: Motion,
     form: Mapping[str, Any],
     forms: Forms,
 ) -> Asking:
-    row = Judged(holder.id, title_of(holder), motion.id)
-    if not isinstance(holder, Project):
-        said = T("A free motion has no applicant to be told.")
-        return Asking(replace(row, already=said))
+    row = _row(holder, motion)
     if motion.open:
         finding = _finding(
             "motion",
@@ -227,6 +237,9 @@ def _sending(
             T("Close the meeting first: meeting close {meeting}.", meeting=motion.meeting),
         )
         return Asking(replace(row, findings=(finding,)))
+    own = _form_of(forms, holder.id, motion.id)
+    if not isinstance(holder, Project):
+        return sending_free(tx, who, holder, motion, str(form.get("channel", "")), own)
     voted, sent = (
         ("supplement_vote", "supplement_sent")
         if motion.purpose == "supplement"
@@ -245,8 +258,12 @@ def _sending(
     )
     if step is None:
         raise Refused(T("The workflow of {project} has no step for this.", project=holder.id))
-    given = {**form, **_form_of(forms, holder.id, motion.id)}
-    return Asking(row, ground, holder, step, given)
+    return Asking(row, ground, holder, step, {**form, **own})
+
+
+def _row(holder: Holder, motion: Motion | None) -> Judged:
+    kind = PROJECT if isinstance(holder, Project) else holder.kind
+    return Judged(holder.id, title_of(holder), motion.id if motion else "", kind)
 
 
 def _form_of(forms: Forms, holder: str, motion: str) -> Mapping[str, Any]:

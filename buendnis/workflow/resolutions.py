@@ -68,7 +68,8 @@ def reopening_findings(resolution: Resolution, mediation: str) -> Iterator[Findi
     last = resolution.motions[-1]
     if resolution.open_motion is not None:
         message = T("The motion {motion} is still open.", motion=last.id)
-        yield Finding("F14", "motion", message, T("Close it first."), _SOURCE)
+        remedy = T("Close it first: motion close {motion}", motion=last.id)
+        yield Finding("F14", "motion", message, remedy, _SOURCE)
     elif last.result is not None and last.result.result != "deferred":
         message = T("{motion} was decided on {day}.", motion=last.id, day=last.closed_on)
         remedy = T("Put a new motion: motion open --title TEXT.")

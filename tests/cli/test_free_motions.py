@@ -161,3 +161,39 @@ def test_sending_and_cancelling_take_the_steps_of_a_project(desk: Desk) -> None:
     desk.run("motion", "close", second)
     desk.run("motion", "send", MOTION, status=1)
     assert desk.data("motion", "send", second)["state"] == "votum_sent"
+
+
+def ballots_entry(desk: Desk) -> str:
+    """The number of the entry with ballots, as the refusal of another one names it."""
+    words = ("correct", "B-2025-01", "1", "--set", "seat.dgb=no", "--reason", "x")
+    return desk.run(*words, status=1).stderr.rsplit("Write one of: ", 1)[1].split(".")[0].strip()
+
+
+def test_a_wrong_ballot_is_corrected_after_the_close(vote: Desk) -> None:
+    vote.run("vote", "record", FREE, "--source", "meeting", "--all-present", "yes")
+    vote.run("motion", "close", FREE)
+    entry = ballots_entry(vote)
+    fix = ("correct", "B-2025-01", entry, "--reason", "Hörfehler")
+    assert f"motion close {FREE}" in vote.run(*fix, "--set", "seat.dgb=no").stderr
+    assert waits(vote) == [(FREE, "office", "recount")]
+    tally = vote.data("motion", "tally", FREE)
+    assert (tally["result"], tally["no"]) == ("deferred", 1)
+    listed = vote.data("document", "list", "--project", "B-2025-01")
+    assert [one["replaced_by"] for one in listed] == ["", "recounted"]
+    done = vote.data("motion", "close", FREE)
+    assert (done["recount"]["result"], done["recount"]["changed"]) == ("deferred", False)
+    assert waits(vote) == [(FREE, "office", "reopen")]
+    assert vote.data("motion", "list")[0]["result"] == "deferred"
+    vote.run("audit", "verify")
+    vote.run("motion", "reopen", "B-2025-01", "--mediation", "Gespräch", "--circular", status=1)
+
+
+def test_a_new_count_after_the_telling_asks_for_a_new_motion(vote: Desk) -> None:
+    vote.run("vote", "record", FREE, "--source", "meeting", "--all-present", "yes")
+    vote.run("motion", "close", FREE)
+    vote.run("motion", "send", FREE)
+    entry = ballots_entry(vote)
+    fix = ("correct", "B-2025-01", entry, "--reason", "Hörfehler", "--set")
+    assert "motion open --title" in vote.run(*fix, "seat.dgb=no").stderr
+    assert vote.rules("motion", "close", FREE) == [("vote", "motion")]
+    assert "today" in vote.run(*fix, "seat.dgb=yes").stderr

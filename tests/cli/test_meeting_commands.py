@@ -335,3 +335,58 @@ def test_an_unknown_meeting_is_refused_by_every_command(
     command, *rest = words
     assert "M-1999-01" in desk.run("meeting", command, "M-1999-01", *rest, status=1).stderr
     assert not (tmp_path / "x.pdf").exists()
+
+
+def test_free_motions_go_with_the_others(desk: Desk) -> None:
+    free, vote = "B-2025-01-V1", "B-2025-02-V1"
+    desk.run("motion", "open", "--title", "Sitz", "--text", "Neu.", "--meeting", MEETING)
+    desk.run("motion", "open", "--title", "Wahl", "--kind", "election", "--meeting", MEETING)
+    sit(desk)
+    desk.run("vote", "record", free, "--source", "meeting", "--all-present", "yes")
+    sums = ("--sum", "A=9", "--sum", "B=4", "--counted-by", "Eins", "--counted-by", "Zwei")
+    desk.run("vote", "count", vote, "--participants", "all", *sums)
+    assert desk.rules("meeting", "close", MEETING) == [("vote", f"{vote}.elected")]
+    said = desk.run("meeting", "close", MEETING, "--dry-run", status=1).stdout
+    assert f"--set {vote}.elected=NAME" in said
+    elected = ("--set", f"{vote}.elected=A")
+    preview = desk.data("meeting", "close", MEETING, *elected, "--dry-run")
+    closed = desk.data("meeting", "close", MEETING, *elected)
+    told = ("motion", "project", "resolution", "result")
+    expected = [
+        (MOTION, PROJECT, "", "endorsed"),
+        (free, "", "B-2025-01", "endorsed"),
+        (vote, "", "B-2025-02", "elected"),
+    ]
+    for done in (preview, closed):
+        assert [tuple(one[key] for key in told) for one in done["motions"]] == expected
+    assert [len(one["documents"]) for one in closed["motions"]] == [1, 1, 1]
+    said = desk.say("meeting", "send", MEETING, "--dry-run")
+    assert "the members will be told" in said
+    said = desk.say("meeting", "send", MEETING)
+    assert "the members were told" in said
+    assert [one["already"] for one in desk.data("meeting", "send", MEETING)["motions"]] == [
+        f"The result of {MOTION} was sent already.",
+        "The members were told already.",
+        "The members were told already.",
+    ]
+    desk.run("audit", "verify")
+
+
+def test_a_deferred_free_motion_is_put_again_in_the_next_meeting(desk: Desk) -> None:
+    desk.run("motion", "open", "--title", "Sitz", "--text", "Neu.", "--meeting", MEETING)
+    desk.today = "2025-04-10"
+    desk.run("meeting", "attend", MEETING, "all=member")
+    words = ("--source", "meeting", "--all-present", "yes", "--seat", "dgb=no")
+    desk.run("vote", "record", "B-2025-01-V1", *words)
+    said = desk.say("meeting", "close", MEETING)
+    assert "deferred, no consensus" in said
+    later = desk.say("meeting", "new", "--on", "2025-06-10")
+    desk.run("meeting", "agenda", later, "B-2025-01")
+    assert desk.rules("meeting", "open", later) == [("F6", "B-2025-01.mediation")]
+    given = ("--set", "B-2025-01.mediation=Gespräch")
+    said = desk.say("meeting", "open", later, *given, "--dry-run")
+    assert "will be opened" in said
+    (row,) = desk.data("meeting", "open", later, *given)["motions"]
+    assert (row["motion"], row["resolution"], row["project"]) == ("B-2025-01-V2", "B-2025-01", "")
+    desk.run("meeting", "call-off", later, "--reason", "Sturm")
+    assert desk.data("motion", "show", "B-2025-01-V2")["status"] == "cancelled"

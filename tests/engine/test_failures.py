@@ -22,6 +22,7 @@ from buendnis.usecases import (
     conditions,
     copies_filed,
     correcting,
+    correcting_free,
     disputes,
     inviting,
     issuing,
@@ -174,12 +175,44 @@ def _counted(world: World, kind: str) -> None:
         world.vote(_FREE)
 
 
+def _joined(world: World, project: str) -> None:
+    """A free motion in the meeting of the project's motion, and the day of it."""
+    way = resolutions.Way(meeting=_meeting_of(world, project))
+    resolutions.open_resolution(world.office, world.who(), "Titel", "Text", "resolution", way)
+    _attended(world, project)
+    _vote(world, project)
+    world.vote(_FREE)
+
+
+def _joined_and_closed(world: World, project: str) -> None:
+    meeting = _meeting_of(world, project)
+    _joined(world, project)
+    together.close_all(world.office, world.who(), meeting, {})
+
+
+def _put_again(world: World, project: str) -> None:
+    world.meeting()
+    _put(world)
+    _cancel(world)
+    change = agenda.AgendaChange((_FREE.removesuffix("-V1"), project))
+    agenda.change_agenda(world.office, world.who(), "M-2025-01", change)
+
+
 def _corrected_ballot(world: World, project: str) -> None:
     with world.office.db.transaction() as tx:
         events = stream_events(tx, project)
     entry = next(one.position for one in events if one.kind == BALLOTS_RECORDED)
     changes = {"seat": {"dgb": "no"}}
     correcting.correct(world.office, world.who(), project, entry, changes, "Hörfehler")
+
+
+def _corrected_free(world: World) -> None:
+    name = _FREE.removesuffix("-V1")
+    with world.office.db.transaction() as tx:
+        events = stream_events(tx, name)
+    entry = next(one.position for one in events if one.kind == BALLOTS_RECORDED)
+    changes = {"seat": {"dgb": "no"}}
+    correcting_free.correct_free(world.office, world.who(), name, entry, changes, "Hörfehler")
 
 
 def _meeting_of(world: World, project: str) -> str:
@@ -401,6 +434,16 @@ ACTS: dict[str, tuple[str, Act | None, Act]] = {
             w.office, w.who(), _FREE, "post", ("Frau M",)
         ),
     ),
+    "a recount of a free motion": (
+        "idea",
+        lambda w, _: (_counted(w, "resolution"), _close(w)),
+        lambda w, _: _corrected_free(w),
+    ),
+    "its new result in force": (
+        "idea",
+        lambda w, _: (_counted(w, "resolution"), _close(w), _corrected_free(w)),
+        lambda w, _: correcting_free.take_free_recount(w.office, w.who(), _FREE),
+    ),
     "a follower": ("submitted", _leaves, lambda w, p: _follow(w, p, "Bert Zwei")),
     "an agenda": ("submitted", lambda w, _: w.meeting(), _on_agenda),
     "an invitation": (
@@ -433,6 +476,35 @@ ACTS: dict[str, tuple[str, Act | None, Act]] = {
             {"sent_on": w.today, "channel": "email"},
             {},
         ),
+    ),
+    "free motions opened with the others": (
+        "submitted",
+        _put_again,
+        lambda w, _: together.open_all(w.office, w.who(), "M-2025-01", {}),
+    ),
+    "free motions closed with the others": (
+        "voting",
+        _joined,
+        lambda w, p: together.close_all(w.office, w.who(), _meeting_of(w, p), {}),
+    ),
+    "free motions sent with the others": (
+        "voting",
+        _joined_and_closed,
+        lambda w, p: together.send_all(
+            w.office,
+            w.who(),
+            w.project(p).motions[-1].meeting,
+            {"sent_on": w.today, "channel": "email"},
+            {},
+        ),
+    ),
+    "free motions taken off with the others": (
+        "voting",
+        lambda w, p: resolutions.open_resolution(
+            *(w.office, w.who(), "Titel", "Text", "resolution"),
+            resolutions.Way(meeting=_meeting_of(w, p)),
+        ),
+        lambda w, p: inviting.call_off(w.office, w.who(), _meeting_of(w, p), "Sturm"),
     ),
     "minutes sent": ("endorsed", _minuted, _sent),
     "minutes approved": (
