@@ -1,9 +1,8 @@
-"""The written procedure: what it needs to begin, who must answer, what silence means."""
+"""The written procedure: who must answer, what silence means, what sends it to a meeting."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
 
 from votes.ballot import Ballot, MotionFrame
 from votes.bylaws import ByLaws
@@ -14,30 +13,6 @@ from votes.problems import Problem
 from votes.quorum import QuorumFinding, ordinary_quorum
 from votes.reading import quoted
 from votes.recusal import Recusal
-
-
-def validate_circular(
-    bylaws: ByLaws, opened_on: date, until: date, reason: str, extensions: int = 0
-) -> list[Problem]:
-    """What speaks against a circular from a day to its last day, or against extending it so often.
-
-    The shortest period counts calendar days after the day of opening (§ 187 Abs. 1 BGB); a last
-    day that is moved to a working day is moved before this is asked.
-    """
-    rule = bylaws.circular
-    problems: list[Problem] = []
-    if not rule.allowed:
-        problems.append(Problem("circular", "circular_excluded"))
-    if rule.needs_reason and not reason.strip():
-        problems.append(Problem("reason", "circular_reason"))
-    earliest = opened_on + timedelta(days=rule.shortest_days)
-    if until < earliest:
-        values = {"days": rule.shortest_days, "until": until, "earliest": earliest}
-        problems.append(Problem("until", "circular_short", values))
-    if extensions > rule.extensions:
-        values = {"known": rule.extensions, "wanted": extensions}
-        problems.append(Problem("until", "circular_extensions", values))
-    return problems
 
 
 def consenting_seats(

@@ -97,20 +97,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{person} follows on the seat {seat} already.",
         "Nothing is left to do.",
     ),
-    # Circulars
-    "circular_excluded": (
-        "The by-laws exclude the circular procedure.",
-        "Take the motion to a meeting.",
-    ),
-    "circular_reason": ("The circular gives no reason.", "Write why it cannot wait for a meeting."),
-    "circular_short": (
-        "A circular lasts at least {days} days; {until} is too early.",
-        "Set the last day to {earliest} or later.",
-    ),
-    "circular_extensions": (
-        "A circular can be extended {known} times, not {wanted}.",
-        "Take the motion to a meeting.",
-    ),
     # Attendance and ballots
     "seat_unknown": ("There is no seat {seat}.", "Use one of: {known}."),
     "seat_not_entitled": (

@@ -1,8 +1,7 @@
-"""What a circular needs to begin; whose ballot stands; what is known before a motion opens."""
+"""Consent by silence; whose ballot stands; what is known before a motion opens."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
@@ -10,34 +9,11 @@ from msgspec.structs import replace
 
 from tests.unit.votes.board import DAY, START, bylaws_of, roster, seat
 from votes.ballot import Attendance, Ballot, MotionFrame, validate_ballots
-from votes.circular import validate_circular
 from votes.precedence import precedence_faults, standing_ballots
 from votes.recusal import Recusal
 from votes.roster import Roster, Seat, roster_from_data
 from votes.shipped import shipped_bylaws, shipped_file, shipped_names
 from votes.tally import quorum_at_best, tally
-
-
-@pytest.mark.parametrize(
-    ("name", "until", "reason", "extensions", "expected"),
-    [
-        ("leader", date(2026, 1, 15), "urgent", 0, []),
-        ("leader", date(2026, 1, 14), "urgent", 0, ["circular_short"]),
-        ("leader", date(2026, 1, 15), "urgent", 1, []),
-        ("leader", date(2026, 1, 15), "urgent", 2, ["circular_extensions"]),
-        ("leader", date(2026, 1, 15), " ", 0, ["circular_reason"]),
-        ("vwvfg", date(2026, 1, 1), "", 0, []),
-        ("vwvfg", date(2025, 12, 31), "", 0, ["circular_short"]),
-        ("nkomvg", date(2026, 1, 15), "urgent", 0, ["circular_excluded"]),
-        ("dhrv", date(2026, 1, 15), "", 1, ["circular_reason", "circular_extensions"]),
-    ],
-)
-def test_a_circular_keeps_to_reason_period_and_extensions(
-    name: str, until: date, reason: str, extensions: int, expected: list[str]
-) -> None:
-    found = validate_circular(shipped_bylaws(name), date(2026, 1, 1), until, reason, extensions)
-    assert [one.code for one in found] == expected
-    assert all("{" not in one.message + one.remedy for one in found)
 
 
 def _cast(text: str) -> list[Ballot]:
