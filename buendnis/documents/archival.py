@@ -13,7 +13,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from buendnis.documents.page import Page
 from buendnis.documents.structure import Element, Mark, Marker
@@ -69,6 +69,7 @@ def finished(pages: bytes, page: Page, marker: Marker, data: bytes) -> bytes:
     to attach, empty for none.
     """
     with Pdf.open(BytesIO(pages)) as pdf:
+        _keep_compressed(pdf)
         _describe(pdf, page)
         _put_structure(pdf, marker)
         _put_bookmarks(pdf, marker)
@@ -82,6 +83,17 @@ def finished(pages: bytes, page: Page, marker: Marker, data: bytes) -> bytes:
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )
     return target.getvalue()
+
+
+def _keep_compressed(pdf: Pdf) -> None:
+    """Name the one filter of a stream plainly.
+
+    ReportLab writes a list of one, and what has a list qpdf takes apart and compresses again.
+    """
+    for found in pdf.objects:
+        filters = found.get("/Filter") if isinstance(found, Stream) else None
+        if isinstance(filters, Array) and len(filters) == 1:
+            found.Filter = filters[0]
 
 
 def _day(page: Page) -> str:
