@@ -23,7 +23,7 @@ _LEAST, _SPARE = {"staff": 12, "costs": 24, "funding": 24}, 8
 def plan_years(sketch: Sketch, figures: Figures) -> tuple[int, ...]:
     """The years that the plan has columns for: the project's, those of its rows, and those up to
     the programme's last day. Raises `Unreadable` where they are more than a page can hold."""
-    years = {row.year for row in (*sketch.costs, *sketch.funding)}
+    years = {row.year for row in sketch.costs} | {row.year for row in sketch.funding}
     spans = [(row.start.year, row.end.year) for row in sketch.staff if row.start <= row.end]
     if sketch.start is not None:
         spans.append((sketch.start.year, (sketch.end or sketch.start).year))

@@ -174,6 +174,4 @@ def _cells(sheet: Sheet, column: int) -> str:
 
 def _sum(sheet: Sheet, column: int, value: Decimal) -> None:
     sheet.put(sheet.total, 2, Cell("Summe", look="sum_words"))
-    sheet.put(
-        sheet.total, column, Cell(value, f"ROUND(SUM({_cells(sheet, column)}),2)", "sum")
-    )
+    sheet.put(sheet.total, column, Cell(value, f"ROUND(SUM({_cells(sheet, column)}),2)", "sum"))

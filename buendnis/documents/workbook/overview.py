@@ -126,7 +126,7 @@ def _sum(
 def _balance(sheet: Sheet, plan: CostPlan, years: tuple[int, ...]) -> None:
     _head(sheet, _BALANCE, "Abgleich", years)
     sheet.put(_BALANCE + 1, 2, Cell("Finanzierung weniger Ausgaben"))
-    sheet.put(_BALANCE + 2, 2, Cell("Ausgaben und Finanzierung", look="sum_words"))
+    sheet.put(_BALANCE + 2, 2, Cell("Ausgaben und Finanzierung"))
     off = [plan.money(year) - plan.cost(year) for year in years]
     for column, cents in enumerate([*off, sum(off)], start=3):
         paid, cost = at(_FUNDING + len(FUNDING_SOURCES), column), at(_COSTS + 7, column)
@@ -221,7 +221,4 @@ def deviation_words(cents: int) -> str:
 
 
 def _deviation(difference: str) -> str:
-    return (
-        f'IF(ROUND({difference},2)=0,"{RIGHT}",'
-        f'"weicht ab um "&FIXED(ABS({difference}),2)&" €")'
-    )
+    return f'IF(ROUND({difference},2)=0,"{RIGHT}","weicht ab um "&FIXED(ABS({difference}),2)&" €")'

@@ -167,9 +167,7 @@ def _known(given: StaffRow | None, programme: Programme) -> bool:
 def _whole(given: StaffRow) -> bool:
     """Whether the period is one of whole months (unit costs, RdErl. v. 13.7.2022, Nr. 3)."""
     return (
-        given.start <= given.end
-        and given.start.day == 1
-        and given.end == end_of_month(given.end)
+        given.start <= given.end and given.start.day == 1 and given.end == end_of_month(given.end)
     )
 
 

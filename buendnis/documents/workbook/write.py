@@ -20,8 +20,8 @@ _ACCENT, _PALE, _INPUT, _LINE = "1F4E5F", "E4ECEF", "FFF9DB", "B7C4CA"
 _FONT = "Calibri"
 _GREEN, _AMBER, _RED = ("DDF1E1", "14532D"), ("FFF0C7", "6B4A00"), ("FBDCDC", "7A1010")
 _FORMATS = {
-    "amount": '#,##0.00\\ "€"',
-    "sum": '#,##0.00\\ "€"',
+    "amount": "#,##0.00 €",
+    "sum": "#,##0.00 €",
     "percent": "0.00%",
     "day": "dd/mm/yyyy",
     "year": "0",
@@ -48,9 +48,9 @@ def workbook_bytes(sheets: tuple[Sheet, ...], title: str) -> bytes:
     from openpyxl.workbook.protection import WorkbookProtection
 
     book = Workbook()
-    book.remove(book.active)
-    for sheet in sheets:
-        _write(book.create_sheet(sheet.title), sheet)
+    for number, sheet in enumerate(sheets):
+        _write(book.create_sheet(sheet.title, number), sheet)
+    del book[book.sheetnames[-1]]  # the empty one that every new workbook has
     book.security = WorkbookProtection(lockStructure=True)
     book.calculation.fullCalcOnLoad = True
     book.properties.title = escaped(title[:200]) or "Kosten- und Finanzierungsplan"
@@ -118,9 +118,9 @@ class _Looks:
         self.pale = PatternFill("solid", fgColor=_PALE)
         self.input = PatternFill("solid", fgColor=_INPUT)
         self.wrapped = Alignment(wrap_text=True, vertical="top")
-        self.check = Alignment(wrap_text=True, vertical="top", indent=1)
+        self.check = Alignment(wrap_text=True, horizontal="left", vertical="top", indent=1)
         self.head = Alignment(wrap_text=True, vertical="center")
-        self.head_check = Alignment(wrap_text=True, vertical="center", indent=1)
+        self.head_check = Alignment(wrap_text=True, horizontal="left", vertical="center", indent=1)
         self.right = Alignment(horizontal="right", vertical="top")
         self.head_right = Alignment(horizontal="right", vertical="center", wrap_text=True)
         thin = Side(style="hair", color=_LINE)
@@ -180,7 +180,7 @@ def _judge(page: Any, checks: list[str]) -> None:
             (f'ISNUMBER(SEARCH("nicht nötig",{first}))', _AMBER),
             (f'AND({first}<>"",{first}<>"Prüfung")', _RED),
         ):
-            rule = FormulaRule(
+            rule = FormulaRule(  # type: ignore[no-untyped-call]
                 formula=[formula],
                 stopIfTrue=True,
                 font=Font(color=ink),
