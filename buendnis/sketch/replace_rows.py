@@ -25,7 +25,8 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 class _Block(Struct, frozen=True):
-    """Lines from one header to the next: the table itself, and what stands before the next one."""
+    """Lines from one header to the next: the table itself (a further row of the same kind with the
+    comment right above it), and what stands before the next one."""
 
     name: str
     lines: list[str]
@@ -63,14 +64,21 @@ def _read(text: str) -> Sketch | None:
 
 def _cut(text: str) -> tuple[list[str], list[_Block]]:
     lines, headers = text.split("\n"), table_headers(text)
+    if not headers:
+        return lines, []
     ends = [line - 1 for line, _ in headers[1:]] + [len(lines)]
     blocks: list[_Block] = []
     for (line, name), end in zip(headers, ends, strict=True):
         last = end
         while last > line and (not lines[last - 1].strip() or lines[last - 1].startswith("#")):
             last -= 1
-        blocks.append(_Block(name, lines[line - 1 : last], lines[last:end]))
-    return lines[: headers[0][0] - 1] if headers else lines, blocks
+        above: list[str] = []
+        if blocks and blocks[-1].name == name:
+            after = blocks[-1].after
+            while after and after[-1].startswith("#"):
+                above.insert(0, after.pop())
+        blocks.append(_Block(name, [*above, *lines[line - 1 : last]], lines[last:end]))
+    return lines[: headers[0][0] - 1], blocks
 
 
 def _exchanged(

@@ -22,7 +22,9 @@ from buendnis.sketch.read_xlsx import check_parts
 from buendnis.texts import T, Text
 
 _MOST_ROWS, _MOST_COLUMNS, _MOST_SHEETS = 1300, 60, 20
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+# What must be written out in a cell. Of texts that are stored apart from their cells, openpyxl has
+# undone `_x005F_` already, so that any other escape here is the person's own text.
+_ESCAPE = re.compile("_x(00[01][0-9A-F]|005F|FFF[EF])_", re.IGNORECASE)
 
 
 class Found(Struct, frozen=True):

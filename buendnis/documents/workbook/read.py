@@ -128,7 +128,9 @@ def _inputs(
                 lines[section].append(row)
     table = data_table(data)
     plan = sketch_of(table)
-    findings += [_placed(one, grids, blank, lines, name) for one in table.findings]
+    told = {one.field for one in findings}
+    found_wrong = [_placed(one, grids, blank, lines, name) for one in table.findings]
+    findings += [one for one in found_wrong if one.field not in told]
     if not findings:
         findings += _outside(plan, grids, blank, lines, name, years)
     return plan

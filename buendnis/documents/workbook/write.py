@@ -37,7 +37,7 @@ _HEADS = {
     "head_check": "head_check",
 }
 _FORMULA_LIKE = ("=", "+", "-", "@")
-_ESCAPED = re.compile("_x[0-9A-Fa-f]{4}_")
+_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _CELL = 32_000  # a cell holds 32,767 characters as UTF-16 counts them
 _WRITTEN = datetime(2000, 1, 1)  # noqa: DTZ001 - no time of writing: the same plan, the same bytes
 
@@ -64,7 +64,7 @@ def workbook_bytes(sheets: tuple[Sheet, ...], title: str) -> bytes:
 def escaped(text: str) -> str:
     """A text as a spreadsheet stores it: what looks like its own escape, and characters that XML
     has not, written out."""
-    text = _ESCAPED.sub(lambda match: f"_x005F{match[0]}", text)
+    text = _ESCAPED.sub("_x005F_", text)
     return text.replace("\r", "_x000D_").replace("\ufffe", "_xFFFE_").replace("\uffff", "_xFFFF_")
 
 
