@@ -23,7 +23,7 @@ _FORMATS = {
     "amount": "#,##0.00 €",
     "sum": "#,##0.00 €",
     "percent": "0.00%",
-    "day": "dd/mm/yyyy",
+    "day": "dd.mm.yyyy",
     "year": "0",
     "head_year": "0",
     "count": "0",
