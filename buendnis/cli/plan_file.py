@@ -51,8 +51,9 @@ def workbook_path(target: str | None, name: str) -> Path:
     return path
 
 
-def revised_plan(office: Office, id: str, path: str, day: date) -> Sketch:
-    """A project's sketch with the cost plan of a workbook.
+def revised_plan(office: Office, id: str, path: str, day: date) -> tuple[Sketch, int]:
+    """A project's sketch with the cost plan of a workbook, and the project's version that it was
+    put into: another one in the meantime is a conflict.
 
     Raises `Unreadable` for what is wrong in it or if it is another project's, `Conflict` if the
     sketch was revised since it was written.
@@ -77,7 +78,7 @@ def revised_plan(office: Office, id: str, path: str, day: date) -> Sketch:
                     found=read.owner[:80], wanted=project.id)  # fmt: skip
         remedy = T("Write it anew: buendnis project plan {project}", project=project.id)
         raise Unreadable(message, [Finding("input", "--plan", message, remedy, file=path)])
-    return read.put_into(project.sketch)
+    return read.put_into(project.sketch), project.version
 
 
 def sums(sketch: Sketch, programme: Programme) -> tuple[dict[str, object], Part]:

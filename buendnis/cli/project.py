@@ -163,7 +163,8 @@ def revise(
     sketch = None if file is None else read_revision(file)
     with writing(call, on) as (office, who):
         if plan is not None:
-            sketch = revised_plan(office, id, plan, call.today())
+            sketch, found = revised_plan(office, id, plan, call.today())
+            version = found if version is None else version
         taken = take_recording(
             office, who, id, "revision", {"reason": reason}, sketch=sketch, version=version
         )

@@ -43,6 +43,7 @@ class Sheet(Struct):
     title: str
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     widths: dict[int, int] = field(default_factory=dict)
+    heights: dict[int, int] = field(default_factory=dict)
     hidden: tuple[int, ...] = (1,)
     heads: tuple[int, int] = (4, 4)
     offers: list[Offer] = field(default_factory=list)

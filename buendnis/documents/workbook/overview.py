@@ -82,6 +82,7 @@ def overview_sheet(
     _limits(sheet, plan, figures, years, places)
     right = 4 + len(years)
     sheet.widths = {2: 36, **dict.fromkeys(range(3, right), 17), right: 42}
+    sheet.heights = {_BALANCE + 2: 30}
     last = _CAP + 5
     sheet.checks = [f"{at(6, right)}:{at(last, right)}"]
     sheet.checks.append(f"{at(_BALANCE + 2, 3)}:{at(_BALANCE + 2, right - 1)}")

@@ -49,6 +49,7 @@ def staff_sheet(
         _row(sheet, FIRST_ROW + number, given, programme, years, places)
     _sums(sheet, sketch, programme, years)
     _offers(sheet, places)
+    sheet.heights = {4: 30}
     sheet.widths = {LEVEL: 15, SHARE: 10, START: 12, END: 12, REDUCED: 10, total: 16, check: 44}
     for number in range(len(years)):
         sheet.widths |= {YEARS + 2 * number: 9, YEARS + 2 * number + 1: 15}

@@ -89,6 +89,8 @@ def _write(page: Any, sheet: Sheet) -> None:
         page.column_dimensions[letter(column)].width = width
     page.row_dimensions[1].hidden = True
     page.row_dimensions[2].height = 22
+    for row, height in sheet.heights.items():
+        page.row_dimensions[row].height = height
     page.freeze_panes = f"C{sheet.heads[1] + 1}"
     page.sheet_view.showGridLines = False
     _offer(page, sheet.offers)
@@ -121,6 +123,7 @@ class _Looks:
         self.check = Alignment(wrap_text=True, horizontal="left", vertical="top", indent=1)
         self.head = Alignment(wrap_text=True, vertical="center")
         self.head_check = Alignment(wrap_text=True, horizontal="left", vertical="center", indent=1)
+        self.middle = Alignment(horizontal="center", vertical="top")
         self.right = Alignment(horizontal="right", vertical="top")
         self.head_right = Alignment(horizontal="right", vertical="center", wrap_text=True)
         thin = Side(style="hair", color=_LINE)
@@ -145,6 +148,8 @@ def _set(target: Any, cell: Cell, looks: _Looks) -> None:
         target.alignment = looks.check
     elif look in ("text", "words"):
         target.alignment = looks.wrapped
+    elif look == "year":
+        target.alignment = looks.middle
     elif look != "hidden":
         target.alignment = looks.right
     if cell.key:
