@@ -127,6 +127,15 @@ def lines_of_keys(text: str) -> dict[str, int]:
     return found
 
 
+def table_headers(text: str) -> list[tuple[int, str]]:
+    """The line and the name of each table header (`costs` for `[[costs]]`), in their order."""
+    return [
+        (line, ".".join(_key_parts(statement.partition("]")[0])))
+        for line, statement in _statements(text)
+        if statement.startswith("[")
+    ]
+
+
 def line_of(found: dict[str, int], path: str) -> int:
     """The line of a key path, or of the nearest table around it; 0 if none is known."""
     while path:

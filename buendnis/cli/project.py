@@ -10,7 +10,7 @@ from buendnis.cli.options import argument, command, on_option, option
 from buendnis.cli.output import NextStep, Output, Plain
 from buendnis.cli.parameters import WholeNumber
 from buendnis.cli.progress import progress
-from buendnis.errors import Finding, refusal
+from buendnis.errors import Finding, Unreadable, refusal
 from buendnis.texts import T
 
 if TYPE_CHECKING:
@@ -121,14 +121,18 @@ def show(call: Invocation, id: str) -> Output:
 
 @command(
     T("Enter a new version of a project's sketch."),
-    examples=('buendnis project revise LW-2026-001 idee2.toml --reason "Kosten gesenkt"',),
+    examples=(
+        'buendnis project revise LW-2026-001 idee2.toml --reason "Kosten gesenkt"',
+        'buendnis project revise LW-2026-001 --plan KFP.xlsx --reason "Kosten gesenkt"',
+    ),
     more=(
         T("It takes the step that records a revision from the project's state."),
         T("While the steering group votes, nothing is revised."),
     ),
 )
 @argument("id", T("The project."))
-@argument("file", T("The new version, as .toml or .xlsx."))
+@argument("file", T("The new version, as .toml or .xlsx."), required=False)
+@option("--plan", T("Instead: only its cost plan, from project plan."), metavar="KFP.xlsx")
 @option("--reason", T("Why it is revised."), required=True, metavar="TEXT")
 @option(
     "--if-version",
@@ -139,15 +143,28 @@ def show(call: Invocation, id: str) -> Output:
 )
 @on_option()
 def revise(
-    call: Invocation, id: str, file: str, reason: str, version: int | None, on: date | None
+    call: Invocation,
+    id: str,
+    file: str | None,
+    plan: str | None,
+    reason: str,
+    version: int | None,
+    on: date | None,
 ) -> Output:
     """The revision, judged by the rules of its state."""
     from buendnis.cli.given import read_revision
+    from buendnis.cli.plan_file import revised_plan
     from buendnis.cli.step_answer import answer_of
     from buendnis.usecases.recording import take_recording
 
-    sketch = read_revision(file)
+    if (file is None) == (plan is None):
+        message = T("Name a sketch, or a cost plan with --plan: one of the two.")
+        raise Unreadable(message, [Finding("input", "--plan", message)])
+    sketch = None if file is None else read_revision(file)
     with writing(call, on) as (office, who):
+        if plan is not None:
+            sketch, found = revised_plan(office, id, plan, call.today())
+            version = found if version is None else version
         taken = take_recording(
             office, who, id, "revision", {"reason": reason}, sketch=sketch, version=version
         )

@@ -46,7 +46,7 @@ def read_xlsx(path: str | Path) -> Table:
     """The table of a form in a spreadsheet; raises `Unreadable` where it is no form of ours."""
     name = str(path)
     content = read_bytes(path)
-    _check_parts(content, name)
+    check_parts(content, name)
     form = _Form()
     try:
         with warnings.catch_warnings():
@@ -80,7 +80,7 @@ def read_rows(path: str | Path) -> list[dict[str, Any]]:
     number of each. Raises `Unreadable` where it is no spreadsheet, or holds formulas."""
     name = str(path)
     content = read_bytes(path)
-    _check_parts(content, name)
+    check_parts(content, name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -122,7 +122,7 @@ def _titled_rows(sheet: Any, name: str) -> list[dict[str, Any]]:
     return found
 
 
-def _check_parts(content: bytes, name: str) -> None:
+def check_parts(content: bytes, name: str) -> None:
     """Refuse archives that would grow, and XML that declares entities of its own."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

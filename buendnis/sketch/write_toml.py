@@ -79,10 +79,15 @@ def _rows(
     for number, row in enumerate(rows):
         if number:
             yield ""
-        yield f"[[{section.name}]]"
-        for field in section.fields:
-            if row.get(field.key) not in (None, ""):
-                yield f"{field.key} = {_value(field, row[field.key])}"
+        yield from row_lines(section, row)
+
+
+def row_lines(section: Section, row: Mapping[str, Any]) -> Iterator[str]:
+    """One row of the machine form as the lines of its `[[table]]`."""
+    yield f"[[{section.name}]]"
+    for field in section.fields:
+        if row.get(field.key) not in (None, ""):
+            yield f"{field.key} = {_value(field, row[field.key])}"
 
 
 def _heading(section: Section, translate: Translate | None) -> Iterator[str]:

@@ -26,12 +26,15 @@ _STATEMENT = (
 )
 _COUNTED = "--counted-by Four --counted-by Five"
 # Each line: the heading, or "" for a call that only prepares the next ones, and what is typed.
-# `SKETCH`, `KEY`, `PUBLIC`, `PACKET`, `BALLOT` and `CERTIFICATE` stand for files; `ID`, `MEETING`
-# and `MOTION` for what the calls before have printed.
+# `SKETCH`, `PLAN`, `NEW`, `KEY`, `PUBLIC`, `PACKET`, `BALLOT` and `CERTIFICATE` stand for files;
+# `ID`, `MEETING` and `MOTION` for what the calls before have printed.
 CALLS: tuple[tuple[str, str], ...] = (
     ("sketch check", "sketch check SKETCH"),
+    ("sketch plan", "sketch plan SKETCH -o PLAN"),
+    ("sketch plan, taken back", "sketch plan --from PLAN SKETCH -o NEW"),
     ("init", "init"),
     ("project import", "project import SKETCH"),
+    ("project plan", "project plan ID -o PLAN --force"),
     ("next", "next ID"),
     ("advance", "advance ID present"),
     ("a refusal", "advance ID submit"),
@@ -118,6 +121,7 @@ def shapes() -> str:
         files = {"KEY": "k.pem", "PUBLIC": "k.pub.json", "PACKET": "p.zip", "BALLOT": "b.jws"}
         words: dict[str, str] = {key: str(Path(folder) / name) for key, name in files.items()}
         words |= {"SKETCH": str(SKETCH), "DAY": DAY}
+        words |= {"PLAN": str(Path(folder) / "KFP.xlsx"), "NEW": str(Path(folder) / "neu.toml")}
         words["CERTIFICATE"] = str(Path(folder) / "nachweis.json")
         for title, line in CALLS:
             args = [words.get(one) or _filled(one, words) for one in line.split()]
