@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from io import BytesIO
 from itertools import count, islice
+from multiprocessing import get_context
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -33,12 +35,16 @@ from buendnis.usecases.rendering import Job, set_pages
 
 ALLIANCE, KIND = "leine-weser", "votum"
 LETTERS, MANY = 5, 240
+_COUNTS = 30_000_000
 _STYLE = ParagraphStyle("words", fontName="DejaVuSans", fontSize=9, leading=13.4, spaceAfter=6)
 _CELL = ParagraphStyle("cell", parent=_STYLE, fontSize=8, leading=11.2, spaceAfter=0)
 
 
 def lines() -> Iterator[Line]:
-    """The lines on documents; the second only where there are two processors."""
+    """The lines on documents; those on two processes only where there are two processors.
+
+    The last one sets no page: it says how much of the second processor there is to be had.
+    """
     letters = _letters()
     source = template_source(KIND, ALLIANCE)
     yield Line(
@@ -53,6 +59,13 @@ def lines() -> Iterator[Line]:
             f"set {MANY} letters",
             Contender("two processes", lambda: _together(letters, source, 2)),
             Contender("one process", lambda: _together(letters, source, 1)),
+            1.8,
+            "at least",
+        )
+        yield Line(
+            "count only (what this machine's processors give)",
+            Contender("two counting processes", lambda: _counted(2)),
+            Contender("one counting process", lambda: _counted(1)),
             1.8,
             "at least",
         )
@@ -103,10 +116,6 @@ def _story(tree: Document) -> Iterator[Flowable]:
             yield Paragraph(escape(f"{block.line} {block.name} {block.title}"), _STYLE)
 
 
-def _cell(runs: Runs) -> Flowable:
-    return Paragraph(_marked(runs), _CELL)
-
-
 def _marked(runs: Runs) -> str:
     parts = []
     for run in runs:
@@ -122,3 +131,17 @@ def _together(letters: Iterator[dict[str, Any]], source: bytes, processes: int) 
     made = [one for _, one in set_pages(jobs, MANY, processes)]
     if len(made) != MANY or not all(one.pdf for one in made):
         raise Failed("a page is missing")
+
+
+def _counted(processes: int) -> None:
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        shares = [_COUNTS // processes] * processes
+        if sum(pool.map(_count, shares)) != _COUNTS:
+            raise Failed("not everything was counted")
+
+
+def _count(most: int) -> int:
+    counted = 0
+    while counted < most:
+        counted += 1
+    return counted
