@@ -17,7 +17,7 @@ from buendnis.errors import Finding
 from buendnis.facts import Amounts, FundingRow, Sketch, StaffRow
 from buendnis.money import Cents, half_up
 from buendnis.settings.programme import Programme
-from buendnis.texts import T
+from buendnis.texts import T, Text
 
 CATEGORIES = ("personnel", "fees", "material", "travel", "participants", "flat_rate", "other")
 FUNDING_SOURCES = ("grant", "own", "third_party", "public_cofunding", "revenue")
@@ -167,7 +167,7 @@ def _staff_costs(
                         level=row.level[:80],
                         year=str(year),
                     ),
-                    T("Correct the level or the period, or enter the staff as costs."),
+                    _level_remedy(row.level, programme),
                     "RdErl. d. MB v. 13.7.2022, Nr. 3",
                 )
             )
@@ -177,6 +177,14 @@ def _staff_costs(
         monthly = monthly_cost(rate, row.share, factor)
         costs.append(StaffCost(row, year, last - first + 1, Cents(rate), monthly))
     return costs
+
+
+def _level_remedy(level: str, programme: Programme) -> Text:
+    if level in programme.levels:
+        return T("Correct the level or the period, or enter the staff as costs.")
+    return T(
+        "Use one of these levels: {levels}; or enter the staff as costs.", levels=programme.levels
+    )
 
 
 def _period_findings(row: StaffRow, field: str) -> Iterable[Finding]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from buendnis.cli.files import refuse_existing, write_whole
-from buendnis.cli.findings import FindingList
+from buendnis.cli.findings import FindingList, findings_data
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.options import argument, command, option
-from buendnis.cli.output import Heading, NextStep, Output, Part
+from buendnis.cli.output import Aside, Heading, NextStep, Output, Part
 from buendnis.errors import Finding, Unreadable
 from buendnis.texts import T
 
@@ -122,14 +122,18 @@ def render(call: Invocation, file: str, target: str | None, force: bool) -> Outp
     refuse_existing(path, force=force)
     alliance, programme = _settings(read)
     # The doors to Jinja2 and ReportLab open here, for no other command of this group needs them.
+    from buendnis.costs import cost_plan
     from buendnis.documents.issue import render_sketch
 
     paper = render_sketch(sketch, alliance, programme, call.today())
     write_whole(path, paper, force=force)
+    unpriced = cost_plan(sketch, programme).findings
+    asides = (T("These rows are in no sum of the paper:"), Aside(unpriced)) if unpriced else ()
     return Output(
-        {"file": path, "bytes": len(paper)},
+        {"file": path, "bytes": len(paper), "unpriced": findings_data(unpriced)},
         (
             T("Written: {file}", file=str(path)),
+            *asides,
             NextStep(T("Next: buendnis sketch check {file} (applicant)", file=file)),
         ),
     )

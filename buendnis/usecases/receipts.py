@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from buendnis.canon import parsed
-from buendnis.errors import Finding, Refused, Unreadable
+from buendnis.errors import Finding, IntegrityFailure, Refused, Unreadable
 from buendnis.events import BALLOTS_RECORDED
 from buendnis.store.chain import COLUMNS, GENESIS, entry_hash
 from buendnis.store.reading import View
@@ -103,12 +103,19 @@ def read_receipt(data: bytes, file: str = "") -> Receipt:
 def check_receipt(view: View, receipt: Receipt) -> list[Finding]:
     """What in the record contradicts a receipt; empty where the ballot is there as it was.
 
-    The whole chain is followed, so that the entry is shown to lead to the head.
+    The whole chain is followed, so that the entry is shown to lead to the head. Raises
+    `IntegrityFailure` where the record ends before that: an older copy looks like one that was
+    cut off.
     """
     report = Report()
     check_chain(view, report)
     if report.faults:
         return report.faults
+    last = int(view.query("SELECT max(position) FROM event")[0][0] or 0)
+    if last < max(receipt.position, receipt.head_position):
+        raise IntegrityFailure(
+            T("The record does not reach as far as the receipt."), [_too_short(receipt, last)]
+        )
     found: list[Finding] = []
     there = view.query("SELECT payload FROM event WHERE position = ?", (receipt.position,))
     holds = bool(there) and _holds(parsed(there[0][0], dict), receipt)
@@ -166,6 +173,19 @@ def _hash_at(view: View, position: int) -> str:
 
 def _finding(position: int, message: Text) -> Finding:
     return Finding(RULE, f"entry {position}", message, T("Ask the office for the backups."))
+
+
+def _too_short(receipt: Receipt, last: int) -> Finding:
+    message = T(
+        "The log ends at entry {last}; the ballot is entry {position}, and the receipt was made at "
+        "entry {head}. This is an older copy, or the end of its log was cut off.",
+        last=last,
+        position=receipt.position,
+        head=receipt.head_position,
+    )
+    return Finding(
+        RULE, f"entry {last}", message, T("Compare with the database of today or a later backup.")
+    )
 
 
 def _unreadable(file: str, message: Text) -> Unreadable:

@@ -274,6 +274,17 @@ def test_a_sketch_is_set_as_a_paper_beside_it(idea: Path) -> None:
     assert {one.name for one in idea.parent.iterdir()} == {"idee.toml", "idee.pdf", "anders.pdf"}
 
 
+def test_a_paper_says_which_rows_are_in_none_of_its_sums(idea: Path) -> None:
+    row = '[[staff]]\nlevel = "2b"\nshare = "50"\nfrom = 2026-01-01\nto = 2026-12-31\n'
+    idea.write_text(GOOD + row, encoding="utf-8")
+    result = run("render", "idee.toml")
+    assert result.exit_code == 0, result.output
+    assert "staff[0].level" in result.output
+    assert "Use one of these levels: 1a, 1b, 2, 3, 4, 5, 6, 7" in result.output
+    data = json.loads(run("render", "idee.toml", "--force", "--json").stdout)
+    assert [one["field"] for one in data["unpriced"]] == ["staff[0].level"]
+
+
 def test_a_sketch_that_cannot_be_read_leaves_no_paper(idea: Path) -> None:
     idea.write_text(GOOD.replace('"10000.00"', '"1.000"'), encoding="utf-8")
     result = run("render", "idee.toml")
