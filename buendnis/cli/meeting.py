@@ -13,7 +13,7 @@ from buendnis.cli.given import read_attachments
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.meeting_page import full_data, meeting_data, page_of, present_in, status_of
 from buendnis.cli.options import DAY, argument, command, on_option, option
-from buendnis.cli.output import NextStep, Output, Part, Plain
+from buendnis.cli.output import Aside, NextStep, Output, Part, Plain
 from buendnis.cli.seat_values import seat_values
 from buendnis.cli.tables import Column, Table
 from buendnis.cli.words import word
@@ -163,7 +163,7 @@ def attend(
     on: date | None,
 ) -> Output:
     """The attendance list, whole or in parts; refused with all mistakes at once."""
-    from buendnis.usecases.meetings import Attending, record_attendance
+    from buendnis.usecases.meetings import Attending, record_attendance, seats_without_name
 
     rows = []
     for seat, part in seat_values(seats, "SEAT").items():
@@ -172,6 +172,7 @@ def attend(
     papers = read_attachments([f"{SIGNED_LIST}={file}" for file in files])
     with writing(call, on) as (office, who):
         after = record_attendance(office, who, meeting, rows, guests, papers)
+        nameless = seats_without_name(office, after)
     return Output(
         meeting_data(after),
         (
@@ -181,10 +182,20 @@ def attend(
                 present=present_in(after),
                 seats=len(after.attendance),
             ),
+            *((Aside((_nameless(nameless),)),) if nameless else ()),
             NextStep(
                 T("Next: buendnis vote record MOTION --source meeting --all-present yes (office)")
             ),
         ),
+    )
+
+
+def _nameless(seats: tuple[str, ...]) -> Finding:
+    return Finding(
+        "vote",
+        ", ".join(seats),
+        T("Nobody is entered on these seats; the minutes will name no person."),
+        T("Enter who sits there: buendnis seat appoint SEAT --person NAME --from DATE."),
     )
 
 

@@ -134,6 +134,17 @@ def record_attendance(
         )
 
 
+def seats_without_name(office: Office, meeting: Meeting) -> tuple[str, ...]:
+    """The seats whose member is there, and of whom nobody has entered who that is."""
+    with office.db.transaction() as tx:
+        on_day = {one.id: one for one in office.settings_in(tx).alliance.roster.on(meeting.day)}
+    return tuple(
+        one.seat
+        for one in meeting.attendance
+        if one.by == "member" and not one.person and not on_day[one.seat].holder
+    )
+
+
 def close_meeting(office: Office, who: Who, meeting_id: str, ends_at: str = "") -> Meeting:
     """Close a meeting. Raises `Refused` while a motion of it is open, and before its day."""
     only_roles(who, RECORDERS)

@@ -191,6 +191,17 @@ def test_values_name_their_motion(desk: Desk, word: str) -> None:
     desk.run("meeting", "close", MEETING, "--set", word, status=2)
 
 
+def test_seats_on_which_nobody_is_entered_are_named_with_the_attendance(desk: Desk) -> None:
+    desk.run("seat", "appoint", "dgb", "--person", "Karla Kern", "--from", "2025-01-01")
+    desk.today = "2025-04-10"
+    said = desk.run("meeting", "attend", MEETING, "all=member", "hwk=absent").stderr
+    (line,) = [one for one in said.splitlines() if one.strip().startswith("[vote]")]
+    assert "arl" in line
+    assert "dgb" not in line
+    assert "hwk" not in line
+    assert "buendnis seat appoint" in said
+
+
 def test_guests_and_the_signed_list_come_with_the_attendance(desk: Desk, tmp_path: Path) -> None:
     desk.today = "2025-04-10"
     signed = tmp_path / "liste.pdf"
