@@ -196,6 +196,12 @@ SECTIONS: tuple[Section, ...] = (
                     "distribution": Entry(
                         "report:distribution", T("Show how the money is spread over the regions.")
                     ),
+                    "assembly": Entry(
+                        "report:assembly", T("Show a year, for the assembly of the alliance.")
+                    ),
+                    "half-year": Entry(
+                        "report:half_year", T("Show a half-year, for the ministry and the bank.")
+                    ),
                     "portfolio": Entry(
                         "report:portfolio", T("Show the projects and how far they have come.")
                     ),

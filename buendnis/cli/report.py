@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from pathlib import Path
 from typing import Any
+
+import click
 
 from buendnis.cli.acting import reading
 from buendnis.cli.document_kinds import is_word
 from buendnis.cli.files import refuse_existing, write_whole
 from buendnis.cli.invocation import Invocation
-from buendnis.cli.options import command, option
+from buendnis.cli.options import argument, command, option
 from buendnis.cli.output import Output, Part
 from buendnis.cli.standing import Ground
 from buendnis.cli.tables import Column, Table
+from buendnis.errors import Finding, Unreadable
 from buendnis.facts import Project
 from buendnis.money import Cents
 from buendnis.settings.loading import Settings
@@ -84,6 +89,80 @@ def portfolio(call: Invocation, target: str, force: bool) -> Output:
         ),
     )
     return Output({"stages": block["stages"], "projects": _money(block["projects"])}, parts)
+
+
+@command(
+    T("Show a year, for the assembly of the alliance."),
+    examples=("buendnis report assembly", "buendnis report assembly --year 2026 -o jahr.pdf"),
+    more=(T("What happened counts by its business day, however late it was entered."),),
+    reading=True,
+)
+@option("--year", T("The year; without it, this one."), type=click.IntRange(2000, 2100))
+@option("-o", "--output", "target", T("The .pdf or .docx to write."), metavar="FILE", default="")
+@option("--force", T("Replace a file of that name."), is_flag=True)
+def assembly(call: Invocation, year: int | None, target: str, force: bool) -> Output:
+    """What happened in a year, its meetings, and where the projects stand."""
+    from buendnis.usecases.reports import YEARLY
+
+    wanted = year or (call.as_of or call.today()).year
+    first, last = date(wanted, 1, 1), date(wanted, 12, 31)
+    return _period(call, YEARLY, first, last, target, force)
+
+
+@command(
+    T("Show a half-year, for the ministry and the bank."),
+    examples=("buendnis report half-year", "buendnis report half-year 2026-1 -o meldung.pdf"),
+    more=(T("What happened counts by its business day, however late it was entered."),),
+    reading=True,
+)
+@argument("half", T("YEAR-1 or YEAR-2; without it, the present one."), required=False, default="")
+@option("-o", "--output", "target", T("The .pdf or .docx to write."), metavar="FILE", default="")
+@option("--force", T("Replace a file of that name."), is_flag=True)
+def half_year(call: Invocation, half: str, target: str, force: bool) -> Output:
+    """What happened in a half-year, its meetings, and where the projects stand."""
+    from buendnis.planning.period import half_year as days_of
+    from buendnis.usecases.reports import HALF_YEARLY
+
+    day = call.as_of or call.today()
+    wanted = half or f"{day.year}-{1 if day.month < 7 else 2}"
+    if not re.fullmatch(r"2\d{3}-[12]", wanted, re.ASCII):
+        message = T("“{text}” is no half-year.", text=half[:40])
+        remedy = T("Write it like 2026-1 or 2026-2.")
+        raise Unreadable(message, [Finding("input", "HALF", message, remedy)])
+    first, last = days_of(int(wanted[:4]), int(wanted[-1]))
+    return _period(call, HALF_YEARLY, first, last, target, force)
+
+
+def _period(
+    call: Invocation, kind: str, first: date, last: date, target: str, force: bool
+) -> Output:
+    from buendnis.usecases.reports import period_of
+
+    projects, settings, states = _projects(call)
+    with reading(call) as view:
+        meetings = view.meetings()
+    block = period_of(projects, meetings, settings, states, first, last)
+    if target:
+        return _written(call, kind, block, settings, projects, Path(target), force)
+    parts: tuple[Part, ...] = (
+        Table(
+            (T("Day"), Column(T("Project"), whole=True), T("Title"), T("Happened")),
+            [
+                (date.fromisoformat(row["day"]), row["id"], row["title"], row["what"])
+                for row in block["happened"]
+            ],
+            T("Nothing is entered in this time."),
+        ),
+        Table(
+            (T("Day"), Column(T("Meeting"), whole=True), T("Kind"), T("Held")),
+            [
+                (date.fromisoformat(row["day"]), row["id"], row["kind"], row["held"])
+                for row in block["meetings"]
+            ],
+            T("No meeting is entered in this time."),
+        ),
+    )
+    return Output(_money(block), parts)
 
 
 _SUMS = ("requested", "endorsed", "granted")

@@ -42,6 +42,7 @@ BLOCKS = (
     "sketch",
     "distribution",
     "portfolio",
+    "period",
     *MEETING_BLOCKS,
 )
 

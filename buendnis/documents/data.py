@@ -33,6 +33,7 @@ _MAKERS: dict[str, Callable[[Case], Any]] = {
     # Views of the whole portfolio, which only the caller knows.
     "distribution": lambda case: case.extras.get("distribution"),
     "portfolio": lambda case: case.extras.get("portfolio"),
+    "period": lambda case: case.extras.get("period"),
     # The machine form, so that the sketch can be read from its own PDF again.
     "sketch": lambda case: sketch_to_data(case.project.sketch),
 }

@@ -167,6 +167,21 @@ RECORDS = {
     "filing": "Ablage",
     "withdrawal": "Rücknahme",
 }
+HAPPENED = {
+    "idea": "als Idee aufgenommen",
+    "presentation": "der lokalen Allianz vorgelegt",
+    "submission": "dem Bündnis vorgelegt",
+    "endorsed": "befürwortet",
+    "not_endorsed": "nicht befürwortet",
+    "deferred": "zurückgestellt",
+    "application": "bei der NBank beantragt",
+    "granted": "bewilligt",
+    "refused": "von der NBank abgelehnt",
+    "start": "begonnen",
+    "end": "beendet",
+    "closing": "abgeschlossen",
+    "withdrawal": "zurückgezogen",
+}
 MEETING_KIND = {
     "steering": "Sitzung der Lenkungsgruppe",
     "assembly": "Bündnisversammlung",

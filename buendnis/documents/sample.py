@@ -12,7 +12,7 @@ from buendnis.documents.data import document_data, document_kind
 from buendnis.documents.sample_facts import sample_sketch
 from buendnis.documents.sample_meeting import sample_meeting_data
 from buendnis.documents.sample_project import sample_project
-from buendnis.documents.sample_reports import sample_distribution, sample_portfolio
+from buendnis.documents.sample_reports import sample_distribution, sample_period, sample_portfolio
 from buendnis.documents.sample_resolution import sample_resolution
 from buendnis.facts import Entry, Project
 from buendnis.settings.alliance import Alliance
@@ -75,6 +75,7 @@ def sample_data(kind: str, alliance: Alliance, programme: Programme) -> dict[str
             "meeting": "Sitzung der Lenkungsgruppe am 20.03.2026",
             "distribution": sample_distribution(alliance),
             "portfolio": sample_portfolio(),
+            "period": sample_period(alliance),
         },
     )
 

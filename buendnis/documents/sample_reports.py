@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from buendnis.documents.labels import HAPPENED, MEETING_KIND
 from buendnis.settings.alliance import Alliance
 
 
@@ -43,4 +44,40 @@ def sample_portfolio() -> dict[str, Any]:
             }
             for number in range(1, 13)
         ],
+    }
+
+
+def sample_period(alliance: Alliance) -> dict[str, Any]:
+    """A half-year with what happened in it."""
+    words = list(HAPPENED.values())
+    return {
+        "first": "2026-01-01",
+        "last": "2026-06-30",
+        "happened": [
+            {
+                "day": f"2026-{1 + number // 3:02d}-{10 + number:02d}",
+                "id": f"XX-2026-{1 + number % 4:03d}",
+                "title": f"Lernwerkstatt {1 + number % 4} – Ausbildung für Łódź & Hildesheim",
+                "what": what,
+            }
+            for number, what in enumerate(words)
+        ],
+        "meetings": [
+            {
+                "day": "2026-03-20",
+                "id": "M-2026-01",
+                "kind": MEETING_KIND["steering"],
+                "place": "Hannover",
+                "held": True,
+            },
+            {
+                "day": "2026-06-25",
+                "id": "M-2026-02",
+                "kind": MEETING_KIND["assembly"],
+                "place": None,
+                "held": False,
+            },
+        ],
+        "distribution": sample_distribution(alliance),
+        **sample_portfolio(),
     }

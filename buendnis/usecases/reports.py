@@ -7,11 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from buendnis.facts import Project, Sketch
+from buendnis.documents.labels import HAPPENED, MEETING_KIND
+from buendnis.facts import Meeting, Project, Sketch
 from buendnis.planning.distribution import distribution, funnel, granted
+from buendnis.planning.period import happenings, meetings_between
 from buendnis.settings.loading import Settings
 
 DISTRIBUTION, PORTFOLIO = "verteilungsbericht", "portfoliouebersicht"
+YEARLY, HALF_YEARLY = "jahresuebersicht", "halbjahresmeldung"
 
 
 def distribution_of(projects: Sequence[Project], settings: Settings) -> dict[str, Any]:
@@ -63,6 +66,46 @@ def portfolio_of(projects: Sequence[Project], states: Mapping[str, str]) -> dict
     }
 
 
+def period_of(
+    projects: Sequence[Project],
+    meetings: Sequence[Meeting],
+    settings: Settings,
+    states: Mapping[str, str],
+    first: date,
+    last: date,
+) -> dict[str, Any]:
+    """The block of a period: what happened in it, its meetings, and where the projects stand.
+
+    first, last: its days, both included. A period to come is empty.
+    """
+    happened = happenings(projects, first, last)
+    return {
+        "first": first.isoformat(),
+        "last": last.isoformat(),
+        "happened": [
+            {
+                "day": one.day.isoformat(),
+                "id": one.project.id,
+                "title": one.project.sketch.title or None,
+                "what": HAPPENED.get(one.what, one.what),
+            }
+            for one in happened
+        ],
+        "meetings": [
+            {
+                "day": one.day.isoformat(),
+                "id": one.id,
+                "kind": MEETING_KIND[one.kind],
+                "place": one.place or None,
+                "held": one.closed,
+            }
+            for one in meetings_between(meetings, first, last)
+        ],
+        "distribution": distribution_of(projects, settings),
+        **portfolio_of(projects, states),
+    }
+
+
 def report_data(
     kind: str, block: Mapping[str, Any], settings: Settings, day: date, fictitious: bool
 ) -> dict[str, Any]:
@@ -81,5 +124,5 @@ def report_data(
         day,
         "",
         "",
-        extras={"distribution": block, "portfolio": block},
+        extras={"distribution": block, "portfolio": block, "period": block},
     )

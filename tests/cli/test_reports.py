@@ -45,6 +45,7 @@ def test_the_portfolio_names_every_project_and_its_stage(desk: Desk) -> None:
     [
         ("distribution", "Verteilung der Mittel auf die Teilräume"),
         ("portfolio", "Übersicht der Projekte"),
+        ("half-year", "Halbjahresmeldung"),
     ],
 )
 def test_a_report_is_a_document_with_a_chart(
@@ -64,5 +65,32 @@ def test_an_empty_record_has_its_reports(tmp_path: Path) -> None:
     desk = Desk(tmp_path, "2025-02-03")
     desk.run("init")
     assert desk.data("report", "portfolio")["projects"] == []
-    for name in ("distribution", "portfolio"):
+    for name in ("distribution", "portfolio", "assembly", "half-year"):
         desk.run("report", name, "-o", str(tmp_path / f"{name}.pdf"))
+
+
+def test_a_year_for_the_assembly_is_a_document_with_two_charts(desk: Desk, tmp_path: Path) -> None:
+    target = tmp_path / "jahr.pdf"
+    desk.run("report", "assembly", "--year", "2025", "-o", str(target))
+    back = read_back(target.read_bytes())
+    assert not back.findings
+    assert back.tags["Figure"] == 2
+
+
+def test_a_half_year_has_what_happened_between_its_days(desk: Desk) -> None:
+    found = desk.data("report", "half-year", "2025-1")
+    assert (found["first"], found["last"]) == ("2025-01-01", "2025-06-30")
+    assert [(one["id"], one["what"]) for one in found["happened"]] == [
+        (PROJECT, "als Idee aufgenommen"),
+        (PROJECT, "der lokalen Allianz vorgelegt"),
+        (PROJECT, "dem Bündnis vorgelegt"),
+    ]
+    assert desk.data("report", "assembly", "--year", "2025")["happened"] == found["happened"]
+    later = desk.data("report", "half-year", "2025-2")
+    assert (later["happened"], later["meetings"]) == ([], [])
+    assert "dem Bündnis vorgelegt" in desk.say("report", "half-year", "2025-1")
+
+
+@pytest.mark.parametrize("wrong", ["2025", "2025-3", "H1", "２025-1", "2025-1 "])
+def test_what_is_no_half_year_is_refused(desk: Desk, wrong: str) -> None:
+    desk.run("report", "half-year", wrong, status=2)
