@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from buendnis.documents.markup import Document, Heading, Signature
+from buendnis.documents.figures import Figure
+from buendnis.documents.markup import Block, Document, Heading, Signature
 from buendnis.documents.plain import plain_text
 
 
@@ -38,13 +39,20 @@ def _first(data: Mapping[str, Any]) -> str:
 
 
 def _letter(tree: Document) -> str:
-    """The letter without its subject line, which is the mail's, and without the line to sign on."""
+    """The letter without its subject line, which is the mail's, without the line to sign on, and
+    without charts, which are in the PDF."""
     blocks = list(tree.blocks)
     first = blocks[0] if blocks else None
     if isinstance(first, Heading) and first.level == 1:
         blocks = blocks[1:]
-    kept = tuple(one for one in blocks if not isinstance(one, Signature))
-    return plain_text(Document(kept)).replace("## ", "").replace("#", "").strip()
+    kept: list[Block] = []
+    for one in blocks:
+        if isinstance(one, Figure):
+            if kept and isinstance(kept[-1], Heading):
+                kept.pop()  # it named the chart
+        elif not isinstance(one, Signature):
+            kept.append(one)
+    return plain_text(Document(tuple(kept))).replace("## ", "").replace("#", "").strip()
 
 
 def _covering(data: Mapping[str, Any]) -> str:
@@ -63,5 +71,6 @@ def _covering(data: Mapping[str, Any]) -> str:
 
 def _signs(data: Mapping[str, Any]) -> str:
     signatory, alliance = data["document"]["signatory"], data["alliance"]
-    lines = (signatory["line"], signatory["name"], alliance["office"], alliance["institution"])
+    function = signatory["title"] or alliance["office"]
+    lines = (signatory["line"], signatory["name"], function, alliance["institution"])
     return "\n".join(one for one in lines if one)

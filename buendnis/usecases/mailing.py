@@ -97,7 +97,12 @@ def _letters(view: View, meeting: Meeting) -> list[Attached]:
 def _calendar(view: View, meeting: Meeting) -> list[Attached]:
     papers = [one for one in meeting.papers if one.kind == CALENDAR]
     body = view.content(papers[-1].hash) if papers else None
-    return [Attached(f"{meeting.id}.ics", body, "ics")] if body else []
+    if not body:
+        return []
+    # What the mail program is told is what the file says itself (RFC 6047).
+    method = "CANCEL" if b"\nMETHOD:CANCEL" in body else "PUBLISH"
+    params = {"method": method, "charset": "utf-8"}
+    return [Attached(f"{meeting.id}.ics", body, "text/calendar", params)]
 
 
 def _motion_papers(view: View, meeting: Meeting) -> list[Attached]:

@@ -43,6 +43,8 @@ def test_a_letter_is_a_draft_with_reference_text_and_the_sealed_pdf(tmp_path: Pa
     text = draft.get_body().get_content()  # type: ignore[union-attr]
     assert text.startswith("Sehr geehrte Damen und Herren,")
     assert "____" not in text
+    assert "[" not in text, "charts are in the PDF only"
+    assert "Vorsitz der Lenkungsgruppe" in text.splitlines()
     (attached,) = draft.iter_attachments()
     paper = tmp_path / "votum.pdf"
     desk.run("document", "render", number, "-o", str(paper))
@@ -84,6 +86,8 @@ def test_the_mailing_for_a_meeting_has_a_draft_for_each_seat(tmp_path: Path) -> 
         names = [one.get_filename() for one in draft.iter_attachments()]
         assert names == list(row["attached"])
         assert f"{planned}.ics" in names
+        types = [one.get_content_type() for one in draft.iter_attachments()]
+        assert types[names.index(f"{planned}.ics")] == "text/calendar"
         assert any(name and name.endswith("_einladung.pdf") for name in names)
 
 
