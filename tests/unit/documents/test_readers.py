@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from buendnis.documents.data import document_data
 from buendnis.documents.issue import build, build_tree
 from buendnis.documents.plain import plain_text
-from buendnis.documents.sample import DAY, sample_project
+from buendnis.documents.sample import DAY, sample_data, sample_project
 from buendnis.documents.text import template_source
 from buendnis.facts import CostRow, Entry, FundingRow, Project, Recusal
 from buendnis.settings.loading import Settings
@@ -149,6 +149,14 @@ def test_the_cost_table_says_what_the_costs_are_for(settings: Settings) -> None:
             reader = pypdf.PdfReader(BytesIO(build(data, template_source(kind))))
             printed = " ".join(page.extract_text() for page in reader.pages)
             assert "Schluss; Druck" in " ".join(printed.replace("\u00ad\n", "").split())
+
+
+def test_the_sums_stand_below_their_heading(settings: Settings) -> None:
+    for kind in ("votum", "kostenplan"):
+        data = sample_data(kind, settings.alliance, settings.programme)
+        reader = pypdf.PdfReader(BytesIO(build(data, template_source(kind))))
+        pages = [" ".join(page.extract_text().split()) for page in reader.pages]
+        assert any("Finanzierung in Summen Gesamtkosten" in page for page in pages)
 
 
 def test_the_profile_shows_the_latest_measurement_with_its_qualifier(settings: Settings) -> None:
