@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import date
+from mimetypes import guess_type
 
 from msgspec import Struct
 
@@ -14,11 +16,12 @@ from buendnis.documents.covering import covering_mail, recipients_of
 from buendnis.documents.issue import build_tree
 from buendnis.documents.member_mail import meeting_text
 from buendnis.errors import Refused
-from buendnis.facts import Meeting
+from buendnis.facts import IssuedDocument, Meeting, Paper
 from buendnis.mail import Attached, draft
 from buendnis.settings.alliance import Alliance
 from buendnis.store.reading import View
 from buendnis.texts import T
+from buendnis.usecases.binding import late_papers, papers_behind
 from buendnis.usecases.evidence import known_addresses
 from buendnis.usecases.inviting import CALENDAR
 from buendnis.usecases.meeting_papers import INVITATION, LATE, viewed_case
@@ -27,6 +30,7 @@ from buendnis.usecases.rendering import job_of
 
 # What members need before a meeting, beside the invitation.
 _OF_MOTIONS = ("beschlussvorlage", "beschlussvorlage_frei", "stimmzettel", "vertretungsanzeige")
+_BYTES = "application/octet-stream"
 
 
 class Draft(Struct, frozen=True):
@@ -59,22 +63,32 @@ def document_drafts(
         yield Draft(f"{file}.eml", made, addresses, (f"{file}.pdf",))
 
 
-def meeting_drafts(view: View, meeting: Meeting) -> Iterator[Draft]:
+def meeting_drafts(view: View, meeting: Meeting, on: date) -> Iterator[Draft]:
     """One draft for each seat, for member and deputies: invitation, calendar file, late papers, and
-    the papers of the motions that were put to the meeting.
+    the papers of the motions that were put to the meeting, with what lies behind them.
 
-    Raises `Refused` before anybody was invited.
+    on: today. Raises `Refused` before anybody was invited, and when the meeting is over or was
+    called off.
     """
+    if meeting.called_off:
+        raise Refused(T("The meeting {meeting} was called off.", meeting=meeting.id))
+    if meeting.closed:
+        raise Refused(T("The meeting {meeting} is closed.", meeting=meeting.id))
+    if meeting.day < on:
+        message = T("The meeting {meeting} is over: {day}.", meeting=meeting.id, day=meeting.day)
+        raise Refused(message)
     if not meeting.invitations:
         message = T("Nobody was invited to {meeting} yet: meeting invite.", meeting=meeting.id)
         raise Refused(message)
     case = viewed_case(view, INVITATION, meeting, meeting.day)
-    attached = [*_letters(view, meeting), *_calendar(view, meeting), *_motion_papers(view, meeting)]
+    letters, papers = _letters(view, meeting), _papers(view, meeting)
+    attached = [*letters, *_calendar(view, meeting), *papers]
+    more = bool(papers) or len(letters) > 1
     office = case.alliance.office
     for seat in case.seats:
         people = [seat.holder.person] if seat.holder else []
         people += [one.person for one in seat.deputies]
-        subject, text = meeting_text(meeting, seat.seat.title, tuple(people))
+        subject, text = meeting_text(meeting, seat.seat.title, tuple(people), more)
         addresses = known_addresses(view, seat.id)[:1]
         body = draft(office.email, addresses, subject, text, attached)
         name = f"{meeting.id}_{seat.id}.eml"
@@ -105,21 +119,34 @@ def _calendar(view: View, meeting: Meeting) -> list[Attached]:
     return [Attached(f"{meeting.id}.ics", body, "text/calendar", params)]
 
 
-def _motion_papers(view: View, meeting: Meeting) -> list[Attached]:
-    found: list[Issued] = []
+def _papers(view: View, meeting: Meeting) -> list[Attached]:
+    """The papers of the motions, each with what lies behind it, and what was handed in later."""
+    found: list[Attached] = []
     case = viewed_case(view, INVITATION, meeting, meeting.day)
     for matter in case.matters:
-        if matter.holder is None or matter.motion is None:
+        holder, motion = matter.holder, matter.motion
+        if holder is None or motion is None:
             continue
+        behind = () if motion.cancelled else tuple(papers_behind(holder, motion))
         numbers = {
             one.number
-            for one in matter.holder.documents
-            if one.kind in _OF_MOTIONS
-            and one.position >= matter.motion.position
-            and not one.replaced_by
+            for one in holder.documents
+            if one.kind in _OF_MOTIONS and one.position >= motion.position and not one.replaced_by
         }
-        found += [one for one in documents(view, matter.holder.id) if one.number in numbers]
-    return _attached(view, found)
+        numbers |= {one.number for one in behind if isinstance(one, IssuedDocument)}
+        ours = [one for one in documents(view, holder.id) if one.number in numbers]
+        found += _attached(view, ours)
+        found += _originals(view, [one for one in behind if isinstance(one, Paper)], holder.id)
+    return [*found, *_originals(view, list(late_papers(meeting)), meeting.id)]
+
+
+def _originals(view: View, papers: list[Paper], holder: str) -> list[Attached]:
+    """Files that came in, as they are; names that several bear are told apart by the project."""
+    return [
+        Attached(f"{holder}_{one.name}", body, guess_type(one.name)[0] or _BYTES)
+        for one in papers
+        if (body := view.content(one.hash)) is not None
+    ]
 
 
 def _attached(view: View, issued: list[Issued]) -> list[Attached]:

@@ -88,6 +88,8 @@ def test_the_mailing_for_a_meeting_has_a_draft_for_each_seat(tmp_path: Path) -> 
         assert f"{planned}.ics" in names
         types = [one.get_content_type() for one in draft.iter_attachments()]
         assert types[names.index(f"{planned}.ics")] == "text/calendar"
+        text = draft.get_body().get_content()  # type: ignore[union-attr]
+        assert "Unterlagen" not in f"{text}{draft['Subject']}", "there are none"
         assert any(name and name.endswith("_einladung.pdf") for name in names)
 
 
@@ -100,6 +102,23 @@ def test_the_papers_of_a_motion_go_with_the_mailing(tmp_path: Path) -> None:
     (first, *_) = desk.data("meeting", "mail", planned, "-o", str(tmp_path / "v"))["drafts"]
     kinds = {name.partition("_")[2] for name in first["attached"]}
     assert {"einladung.pdf", "beschlussvorlage.pdf", "stimmzettel.pdf"} <= kinds
+    assert "projektskizze.pdf" in kinds
+    assert any("aussage" in name for name in first["attached"]), "the binder has it too"
+    assert len(set(first["attached"])) == len(first["attached"])
+    text = opened(first["file"]).get_body().get_content()  # type: ignore[union-attr]
+    assert "die Einladung und die Unterlagen" in text
+
+
+def test_there_is_no_mailing_for_a_meeting_that_is_over(tmp_path: Path) -> None:
+    desk = voted(tmp_path)
+    desk.run("meeting", "close", MEETING)
+    refused = desk.run("meeting", "mail", MEETING, "-o", str(tmp_path / "v"), status=1)
+    assert "closed" in refused.stderr
+    planned = desk.say("meeting", "new", "--on", "2025-05-05", "--place", "Hannover")
+    desk.run("meeting", "invite", planned)
+    desk.today = "2025-05-06"
+    refused = desk.run("meeting", "mail", planned, "-o", str(tmp_path / "v"), status=1)
+    assert "is over" in refused.stderr
 
 
 def test_the_signed_and_the_edited_copy_lie_beside_the_document(tmp_path: Path) -> None:
