@@ -5,7 +5,7 @@ A letter's own words are the text; a form or a list goes with a covering line.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from buendnis.documents.figures import Figure
@@ -23,6 +23,17 @@ def covering_mail(tree: Document, data: Mapping[str, Any]) -> tuple[str, str]:
     text = _letter(tree) if document["shape"] == "letter" else _covering(data)
     signs = _signs(data)
     return subject, f"{text}\n\n{signs}\n"
+
+
+def with_enclosures(text: str, attached: Sequence[str], by_hand: Sequence[str]) -> str:
+    """The text with the files that lie beside the letter; and first, for whoever sends it, the
+    papers that are listed in the letter and have to be added by hand."""
+    if attached:
+        text += "\n".join(("", "Anlagen:", *(f"- {one}" for one in attached), ""))
+    if by_hand:
+        note = "[Vor dem Versand von Hand beizufügen, dann diese Zeile löschen: "
+        text = f"{note}{'; '.join(by_hand)}]\n\n{text}"
+    return text
 
 
 def recipients_of(data: Mapping[str, Any]) -> list[str]:

@@ -9,10 +9,11 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 from mimetypes import guess_type
+from typing import Any
 
 from msgspec import Struct
 
-from buendnis.documents.covering import covering_mail, recipients_of
+from buendnis.documents.covering import covering_mail, recipients_of, with_enclosures
 from buendnis.documents.issue import build_tree
 from buendnis.documents.member_mail import meeting_text
 from buendnis.errors import Refused
@@ -30,22 +31,33 @@ from buendnis.usecases.rendering import job_of
 
 # What members need before a meeting, beside the invitation.
 _OF_MOTIONS = ("beschlussvorlage", "beschlussvorlage_frei", "stimmzettel", "vertretungsanzeige")
+# What goes with a cover sheet, and in which of our documents a listed paper stands.
+COVER, _SKETCH = "begleitblatt", "projektskizze"
+_WITH_COVER = ("vollstaendigkeitspruefung", "ideenblatt")
+_SAID_IN = {
+    "Projektunterlagen": frozenset({"ideenblatt", _SKETCH}),
+    "Kosten- und Finanzierungsplan": frozenset({"ideenblatt", _SKETCH}),
+    "Projektskizze": frozenset({_SKETCH}),
+}
 _BYTES = "application/octet-stream"
 
 
 class Draft(Struct, frozen=True):
-    """An e-mail to look over: its file name, its bytes, to whom, and what is attached."""
+    """An e-mail to look over: its file name, its bytes, to whom, and what is attached. by_hand:
+    papers that its letter lists and that are no files of the record."""
 
     name: str
     body: bytes
     recipients: tuple[str, ...]
     attached: tuple[str, ...]
+    by_hand: tuple[str, ...] = ()
 
 
 def document_drafts(
     view: View, alliance: Alliance, issued: list[Issued], to: Sequence[str] = ()
 ) -> Iterator[Draft]:
-    """One draft for each document, with its PDF. to: the addresses, instead of those known.
+    """One draft for each document, with its PDF; a cover sheet takes the papers along that it
+    lists. to: the addresses, instead of those known.
 
     Raises `Refused` for one that was erased.
     """
@@ -57,10 +69,47 @@ def document_drafts(
         subject, text = covering_mail(build_tree(data, job.template), data)
         addresses = tuple(to) or tuple(recipients_of(data))
         file = f"{one.number}_{one.kind}"
-        made = draft(
-            alliance.office.email, addresses, subject, text, (Attached(f"{file}.pdf", body),)
-        )
-        yield Draft(f"{file}.eml", made, addresses, (f"{file}.pdf",))
+        attached = [Attached(f"{file}.pdf", body)]
+        by_hand: tuple[str, ...] = ()
+        if one.kind == COVER:
+            listed, by_hand = _listed(view, one, data["checklist"])
+            attached += listed
+            text = with_enclosures(text, [paper.name for paper in listed], by_hand)
+        made = draft(alliance.office.email, addresses, subject, text, attached)
+        names = tuple(paper.name for paper in attached)
+        yield Draft(f"{file}.eml", made, addresses, names, by_hand)
+
+
+def _listed(
+    view: View, cover: Issued, checklist: list[dict[str, Any]]
+) -> tuple[list[Attached], tuple[str, ...]]:
+    """What of the papers that a cover sheet lists is in the record, and the names of the rest."""
+    project = view.project(cover.project)
+    known = {one.number: one for one in project.documents}
+    position = known[cover.number].position
+    numbers = {
+        one.number
+        for one in project.documents
+        if one.position == position and one.kind in _WITH_COVER and not one.replaced_by
+    }
+    sketches = [
+        one.number
+        for one in project.documents
+        if one.kind == _SKETCH and one.position <= position and not one.replaced_by
+    ]
+    ours = [one for one in documents(view, project.id) if one.number in {*numbers, *sketches[-1:]}]
+    present = [row for row in checklist if row["present"]]
+    hashes = {row["hash"] for row in present if row["hash"]}
+    originals = {one.hash: one for one in project.papers if one.hash in hashes and not one.document}
+    attached = [*_attached(view, ours), *_originals(view, list(originals.values()), project.id)]
+    kinds = {one.kind for one in ours}
+    held = {one for one in originals if view.content(one) is not None}
+    by_hand = (
+        row["paper"]
+        for row in present
+        if row["hash"] not in held and not kinds & _SAID_IN.get(row["paper"], frozenset())
+    )
+    return attached, tuple(by_hand)
 
 
 def meeting_drafts(view: View, meeting: Meeting, on: date) -> Iterator[Draft]:

@@ -109,6 +109,20 @@ def test_the_papers_of_a_motion_go_with_the_mailing(tmp_path: Path) -> None:
     assert "die Einladung und die Unterlagen" in text
 
 
+def test_a_cover_sheet_takes_along_what_it_lists(tmp_path: Path) -> None:
+    desk = submitted(tmp_path)
+    number = number_of(desk, "begleitblatt")
+    (row,) = desk.data("document", "mail", number, "-o", str(tmp_path / "aus"))["drafts"]
+    kinds = {name.partition("_")[2] for name in row["attached"]}
+    assert {"begleitblatt.pdf", "vollstaendigkeitspruefung.pdf", "ideenblatt.pdf"} <= kinds
+    draft = opened(row["file"])
+    assert [one.get_filename() for one in draft.iter_attachments()] == list(row["attached"])
+    text = draft.get_body().get_content()  # type: ignore[union-attr]
+    assert all(name in text for name in row["attached"][1:])
+    assert row["by_hand"] == []
+    assert "von Hand" not in text
+
+
 def test_there_is_no_mailing_for_a_meeting_that_is_over(tmp_path: Path) -> None:
     desk = voted(tmp_path)
     desk.run("meeting", "close", MEETING)
