@@ -25,11 +25,12 @@ _SUFFIX = ".eml"
 
 
 class Attached(Struct, frozen=True):
-    """A file that goes with a draft."""
+    """A file that goes with a draft; type: its media type, params: what stands behind that."""
 
     name: str
     body: bytes
-    subtype: str = "pdf"
+    type: str = "application/pdf"
+    params: dict[str, str] = {}
 
 
 def is_mail(name: str) -> bool:
@@ -73,8 +74,9 @@ def draft(
     message["Subject"] = _plain(subject)
     message.set_content(text, charset="utf-8")
     for one in attached:
+        main, _, sub = one.type.partition("/")
         message.add_attachment(
-            one.body, maintype="application", subtype=one.subtype, filename=_plain(one.name)
+            one.body, maintype=main, subtype=sub, filename=_plain(one.name), params=one.params
         )
     if message.is_multipart():
         message.set_boundary(f"=={fingerprint(text.encode())[:32]}==")

@@ -28,6 +28,10 @@ from buendnis.texts import T
             "Each draft (.eml) has reference, text and the sealed PDF, and opens in the mail "
             "program unsent. The address is that of the applicant, where the letter goes there."
         ),
+        T(
+            "A cover sheet for a local alliance takes the papers along that it lists; what has to "
+            "be added by hand is named."
+        ),
         T("An interrupted call goes on: what is written already is left as it is."),
     ),
     reading=True,

@@ -116,7 +116,8 @@ def invite(
     more=(
         T(
             "Each has the invitation, the calendar file, late papers, and the papers of the "
-            "motions that were put to the meeting; member and deputies get the same."
+            "motions that were put to the meeting, with the sketch and the statements behind "
+            "them; member and deputies get the same."
         ),
         T("An interrupted call goes on: what is written already is left as it is."),
     ),
@@ -132,7 +133,7 @@ def mail(call: Invocation, meeting: str, target: str, force: bool) -> Output:
 
     with reading(call) as view:
         found = meeting_in(view, meeting)
-        drafts = meeting_drafts(view, found)
+        drafts = meeting_drafts(view, found, call.as_of or call.today())
         return write_drafts(drafts, Path(target), len(seats_of(view, found)), force)
 
 

@@ -126,7 +126,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """Boxes to tick, in one column or two."""
+    """Boxes to tick, in one column, two or three."""
 
     checks: tuple[Check, ...]
     columns: int
@@ -410,7 +410,7 @@ class _Reader:
         return [Signature(get("line", ""), get("name", ""), get("title", ""), get("place", ""))]
 
     def _checks(self, attributes: dict[str, str], held: list[object]) -> list[object]:
-        columns = self._choice("columns", attributes.get("columns", "1"), ("1", "2"))
+        columns = self._choice("columns", attributes.get("columns", "1"), ("1", "2", "3"))
         if not held:
             raise self._error(T("A list needs at least one item."))
         return [Checks(tuple(held), int(columns))]  # type: ignore[arg-type]

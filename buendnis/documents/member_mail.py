@@ -70,22 +70,27 @@ def vote_text(
     return subject, "\n".join(lines)
 
 
-def meeting_text(meeting: Meeting, seat: str, people: tuple[str, ...]) -> tuple[str, str]:
+def meeting_text(
+    meeting: Meeting, seat: str, people: tuple[str, ...], papers: bool
+) -> tuple[str, str]:
     """Subject and text of the e-mail that brings one seat the papers of a meeting.
 
-    people: the member and the deputies, as far as known; deputies always get the papers.
+    people: the member and the deputies, as far as known; deputies always get the papers. papers:
+    whether there are any beside the invitation.
     """
     day = f"{meeting.day:%d.%m.%Y}"
     at = f", {meeting.starts_at} Uhr" if meeting.starts_at else ""
     place = f", {meeting.place}" if meeting.place else ""
-    subject = f"Unterlagen zur Sitzung am {day} ({meeting.id})"
+    subject = f"{'Unterlagen' if papers else 'Einladung'} zur Sitzung am {day} ({meeting.id})"
+    brought = "die Einladung und die Unterlagen" if papers else "die Einladung"
+    known = "die Unterlagen" if papers else "sie"
     lines = [
         "Sehr geehrte Damen und Herren,",
         "",
-        f"beigefügt erhalten Sie die Einladung und die Unterlagen zur Sitzung am {day}{at}{place}.",
+        f"beigefügt erhalten Sie {brought} zur Sitzung am {day}{at}{place}.",
         f"Sitz: {seat}{' (' + ', '.join(people) + ')' if people else ''}.",
         "",
-        "Stellvertretungen erhalten die Unterlagen zur Kenntnis; abstimmen können sie nur im",
+        f"Stellvertretungen erhalten {known} zur Kenntnis; abstimmen können sie nur im",
         "Vertretungsfall. Sind Sie verhindert, teilen Sie uns dies bitte mit.",
         "",
         "Mit freundlichen Grüßen",

@@ -33,20 +33,32 @@ _LOOKS: list[Any] = [
     ("BOTTOMPADDING", (0, 0), (-1, -1), 1.2),
     ("LEFTPADDING", (0, 0), (-1, -1), 2),
 ]
+_COLUMNS: list[Any] = [
+    ("FONTNAME", (0, 0), (-1, -1), REGULAR),
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    *((f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("TOP", "BOTTOM", "LEFT", "RIGHT")),
+]
 
 
 def checks_flowable(block: Checks, root: Element) -> Flowable:
-    """Boxes with their words beside them, column by column as one reads."""
+    """Boxes with their words beside them, column by column as one reads.
+
+    Each column is drawn for itself: the fields of a page come in the order of their drawing.
+    """
     style = styles()["cell" if block.columns > 1 else "normal"]
     cells = [_check(one, root.add("P"), style) for one in block.checks]
     height = -(-len(cells) // block.columns)
-    cells += [["", ""]] * (height * block.columns - len(cells))
-    rows = [
-        [part for column in range(block.columns) for part in cells[row + column * height]]
-        for row in range(height)
-    ]
     width = TEXT_WIDTH / block.columns
-    return Lines(rows, colWidths=[18, width - 18] * block.columns, style=TableStyle(_LOOKS))
+    if block.columns == 1:
+        return _column(cells, width)
+    columns = [_column(cells[at : at + height], width) for at in range(0, len(cells), height)]
+    return Lines(
+        [columns], colWidths=[width] * len(columns), style=TableStyle(_COLUMNS), hAlign="LEFT"
+    )
+
+
+def _column(cells: list[list[Any]], width: float) -> Flowable:
+    return Lines(cells, colWidths=[18, width - 18], style=TableStyle(_LOOKS))
 
 
 def entry_flowables(block: Entry, root: Element) -> Iterator[Flowable]:

@@ -89,6 +89,7 @@ def costs_block(case: Case) -> dict[str, Any]:
         "years": [str(year) for year in plan.years],
         "rows": [
             _sums(COST[category], "", [plan.cost(year, category) for year in plan.years])
+            | {"uses": _uses(case.project.sketch, category)}
             for category in plan.categories
         ],
         "totals": [plan.cost(year) for year in plan.years],
@@ -121,6 +122,12 @@ def costs_block(case: Case) -> dict[str, Any]:
         "criteria_above": figures.criteria_above,
         "needs_criteria": plan.grant > figures.criteria_above,
     }
+
+
+def _uses(sketch: Sketch, category: str) -> list[str]:
+    """What the costs of a category are for, in the sketch's words and order, each said once."""
+    named = (row.label.strip() for row in sketch.costs if row.category == category)
+    return list(dict.fromkeys(one for one in named if one))
 
 
 def _funding(plan: CostPlan) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from msgspec.structs import asdict
 from buendnis.canon import fingerprint
 from buendnis.documents.meeting_case import Matter, MeetingCase
 from buendnis.events import BINDER_MADE
-from buendnis.facts import Meeting, Motion, Project, Resolution
+from buendnis.facts import IssuedDocument, Meeting, Motion, Paper, Project, Resolution
 from buendnis.store.database import Transaction
 from buendnis.store.record import content, record_on_meeting
 from buendnis.usecases.inviting import CALENDAR
@@ -137,26 +137,39 @@ def _behind(
     from buendnis.documents.catalogue import catalogue
 
     kinds = catalogue()
+    for one in papers_behind(holder, motion):
+        title = kinds[one.kind].title
+        if isinstance(one, Paper):
+            yield f"{title} ({one.name})", 2, one.hash
+        else:
+            yield title, 2, _sealed(tx, one.number)
+
+
+def papers_behind(holder: Project | Resolution, motion: Motion) -> Iterator[Paper | IssuedDocument]:
+    """What lies behind a motion paper: the originals that came in; where there is none of a kind,
+    our own latest."""
     for kind in ATTACHED:
-        title = kinds[kind].title
         originals = [
             one for one in holder.papers if one.kind == kind and one.position <= motion.position
         ]
-        for original in originals:
-            yield f"{title} ({original.name})", 2, original.hash
+        yield from originals
         ours = [
             one
             for one in holder.documents
             if one.kind == kind and one.position <= motion.position and not one.replaced_by
         ]
         if ours and not originals:
-            yield title, 2, _sealed(tx, ours[-1].number)
+            yield ours[-1]
+
+
+def late_papers(meeting: Meeting) -> Iterator[Paper]:
+    """The files that were handed in later for a meeting."""
+    return (one for one in meeting.papers if one.kind not in _OWN)
 
 
 def _late(meeting: Meeting) -> Iterator[tuple[str, int, str]]:
-    for one in meeting.papers:
-        if one.kind not in _OWN:
-            yield one.name, 1, one.hash
+    for one in late_papers(meeting):
+        yield one.name, 1, one.hash
 
 
 def _sealed(tx: Transaction, number: str) -> str:

@@ -27,7 +27,12 @@ PAPERS_OF_COMMANDS = {
     "sprechzettel": "`meeting sheets`",
     "anwesenheitsliste": "`meeting sheets`",
     "sitzungsniederschrift": "`meeting minutes`",
+    "portfoliouebersicht": "`report portfolio -o`",
+    "verteilungsbericht": "`report distribution -o`",
+    "kostenplan": "nur als Muster (`document preview`); der Plan eines Projekts steht in seiner"
+    " Projektskizze (`sketch render`), als Mappe schreibt ihn `sketch plan`",
 }
+ONLY_SAMPLE = "nur als Muster (`document preview`)"
 MARKS = {
     "planned": "die Skizze darf überarbeitet werden",
     "submitted": "Obergrenze und letzter Tag binden",
@@ -137,7 +142,7 @@ def documents() -> str:
                 kind.title,
                 recipients[kind.recipient],
                 signs[kind.signs],
-                ", ".join(made) or PAPERS_OF_COMMANDS.get(kind.kind, "auf Abruf"),
+                ", ".join(made) or PAPERS_OF_COMMANDS.get(kind.kind, ONLY_SAMPLE),
             )
         )
     return table(("Art", "Titel", "geht an", "zeichnet", "entsteht bei"), rows)

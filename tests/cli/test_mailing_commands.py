@@ -43,6 +43,8 @@ def test_a_letter_is_a_draft_with_reference_text_and_the_sealed_pdf(tmp_path: Pa
     text = draft.get_body().get_content()  # type: ignore[union-attr]
     assert text.startswith("Sehr geehrte Damen und Herren,")
     assert "____" not in text
+    assert "[" not in text, "charts are in the PDF only"
+    assert "Vorsitz der Lenkungsgruppe" in text.splitlines()
     (attached,) = draft.iter_attachments()
     paper = tmp_path / "votum.pdf"
     desk.run("document", "render", number, "-o", str(paper))
@@ -84,6 +86,10 @@ def test_the_mailing_for_a_meeting_has_a_draft_for_each_seat(tmp_path: Path) -> 
         names = [one.get_filename() for one in draft.iter_attachments()]
         assert names == list(row["attached"])
         assert f"{planned}.ics" in names
+        types = [one.get_content_type() for one in draft.iter_attachments()]
+        assert types[names.index(f"{planned}.ics")] == "text/calendar"
+        text = draft.get_body().get_content()  # type: ignore[union-attr]
+        assert "Unterlagen" not in f"{text}{draft['Subject']}", "there are none"
         assert any(name and name.endswith("_einladung.pdf") for name in names)
 
 
@@ -96,6 +102,37 @@ def test_the_papers_of_a_motion_go_with_the_mailing(tmp_path: Path) -> None:
     (first, *_) = desk.data("meeting", "mail", planned, "-o", str(tmp_path / "v"))["drafts"]
     kinds = {name.partition("_")[2] for name in first["attached"]}
     assert {"einladung.pdf", "beschlussvorlage.pdf", "stimmzettel.pdf"} <= kinds
+    assert "projektskizze.pdf" in kinds
+    assert any("aussage" in name for name in first["attached"]), "the binder has it too"
+    assert len(set(first["attached"])) == len(first["attached"])
+    text = opened(first["file"]).get_body().get_content()  # type: ignore[union-attr]
+    assert "die Einladung und die Unterlagen" in text
+
+
+def test_a_cover_sheet_takes_along_what_it_lists(tmp_path: Path) -> None:
+    desk = submitted(tmp_path)
+    number = number_of(desk, "begleitblatt")
+    (row,) = desk.data("document", "mail", number, "-o", str(tmp_path / "aus"))["drafts"]
+    kinds = {name.partition("_")[2] for name in row["attached"]}
+    assert {"begleitblatt.pdf", "vollstaendigkeitspruefung.pdf", "ideenblatt.pdf"} <= kinds
+    draft = opened(row["file"])
+    assert [one.get_filename() for one in draft.iter_attachments()] == list(row["attached"])
+    text = draft.get_body().get_content()  # type: ignore[union-attr]
+    assert all(name in text for name in row["attached"][1:])
+    assert row["by_hand"] == []
+    assert "von Hand" not in text
+
+
+def test_there_is_no_mailing_for_a_meeting_that_is_over(tmp_path: Path) -> None:
+    desk = voted(tmp_path)
+    desk.run("meeting", "close", MEETING)
+    refused = desk.run("meeting", "mail", MEETING, "-o", str(tmp_path / "v"), status=1)
+    assert "closed" in refused.stderr
+    planned = desk.say("meeting", "new", "--on", "2025-05-05", "--place", "Hannover")
+    desk.run("meeting", "invite", planned)
+    desk.today = "2025-05-06"
+    refused = desk.run("meeting", "mail", planned, "-o", str(tmp_path / "v"), status=1)
+    assert "is over" in refused.stderr
 
 
 def test_the_signed_and_the_edited_copy_lie_beside_the_document(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from buendnis.documents.covering import with_enclosures
 from buendnis.facts import Mail
 from buendnis.mail import Attached, draft, is_mail, read_head
 
@@ -94,6 +95,25 @@ def test_a_draft_is_unsent_and_the_same_each_time() -> None:
     assert (letter.get_filename(), letter.get_content()) == ("brief.pdf", b"%PDF")
 
 
+def test_a_calendar_file_goes_as_a_calendar() -> None:
+    params = {"method": "PUBLISH", "charset": "utf-8"}
+    made = draft("", [], "x", "y", [Attached("a.ics", b"BEGIN:VCALENDAR", "text/calendar", params)])
+    mail = message_from_bytes(made, policy=policy.default)
+    (part,) = mail.iter_attachments()
+    assert (part.get_content_type(), part.get_filename()) == ("text/calendar", "a.ics")
+    assert part["Content-Type"].params == params
+    assert part.get_payload(decode=True) == b"BEGIN:VCALENDAR"
+
+
 def test_a_draft_without_an_address_leaves_the_field_to_the_sender() -> None:
     mail = message_from_bytes(draft("", [], "x", "y"), policy=policy.default)
     assert (mail["To"], mail["From"], mail["X-Unsent"]) == (None, None, "1")
+
+
+def test_what_has_to_be_added_by_hand_stands_first() -> None:
+    text = with_enclosures("Guten Tag\n", ["a.pdf"], ["Projektskizze", "Votum"])
+    first, *_, last = text.splitlines()
+    assert "von Hand beizufügen" in first
+    assert "Projektskizze; Votum" in first
+    assert last == "- a.pdf"
+    assert with_enclosures("Guten Tag\n", [], []) == "Guten Tag\n"

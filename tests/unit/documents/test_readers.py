@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from buendnis.documents.data import document_data
 from buendnis.documents.issue import build, build_tree
 from buendnis.documents.plain import plain_text
-from buendnis.documents.sample import DAY, sample_project
+from buendnis.documents.sample import DAY, sample_data, sample_project
 from buendnis.documents.text import template_source
-from buendnis.facts import Entry, FundingRow, Project, Recusal
+from buendnis.facts import CostRow, Entry, FundingRow, Project, Recusal
 from buendnis.settings.loading import Settings
 
 _HINTS = [
@@ -96,7 +96,27 @@ def test_a_ballot_paper_is_one_page_to_sign(settings: Settings) -> None:
     assert len(reader.pages) == 1
     text = reader.pages[0].extract_text()
     assert meeting in " ".join(text.split())
-    assert "0123456789abcdef" * 2 in text, "the fingerprint breaks in its middle only"
+    assert "0123456789abcdef" * 4 in text, "the fingerprint is one line"
+
+
+def test_a_circulars_ballot_paper_is_one_page_and_read_from_top_to_bottom(
+    settings: Settings,
+) -> None:
+    project = _sample(settings, "stimmzettel")
+    (motion,) = project.motions
+    title = "Lernwerkstatt für Ausbildung und Weiterbildung in der Region, die in zwei Zeilen steht"
+    sketch = replace(project.sketch, title=title)
+    data = _data(settings, "stimmzettel", replace(project, sketch=sketch))
+    circular = {"meeting": None, "circular": True, "until": "2026-07-01"}
+    data["motion"] |= circular | {"papers": "0123456789abcdef" * 4, "objections_to_meeting": 1}
+    reader = pypdf.PdfReader(BytesIO(build(data, template_source("stimmzettel"))))
+    (page,) = reader.pages
+    assert "widerspreche dem Umlaufverfahren" in page.extract_text()
+    names = [one.get_object()["/T"].split(":", 4)[-1] for one in page["/Annots"]]
+    seats = [f"seat:{seat['id']}" for seat in motion.roster]
+    assert [one for one in names if one.startswith("seat:")] == seats
+    cases = ["case:prevented", "case:recused", "case:vacant"]
+    assert names[-7:] == ["by:member", "by:deputy", *cases, "objection:yes", "reason"]
 
 
 def test_the_name_of_who_pays_is_broken_at_its_syllables_only(settings: Settings) -> None:
@@ -110,6 +130,33 @@ def test_the_name_of_who_pays_is_broken_at_its_syllables_only(settings: Settings
     words = text.replace("\u00ad\n", "").split()
     assert "Wirtschaftsförderungsgesellschaft" in words
     assert "Hildesheim/Holzminden/Göttingen" in words
+
+
+def test_the_cost_table_says_what_the_costs_are_for(settings: Settings) -> None:
+    long = "Raummiete für die Lernwerkstatt mit Nebenkosten, " * 12 + "Schluss"
+    for last in (2027, 2032):
+        for kind in ("kostenplan", "projektskizze"):
+            project = _sample(settings, kind)
+            rows = [
+                CostRow(year, "material", 100, label=words)
+                for year in range(2026, last + 1)
+                for words in (long, "Druck von Heften")
+            ]
+            sketch = replace(project.sketch, costs=tuple(rows), staff=())
+            project = replace(project, sketch=sketch)
+            assert _text(settings, kind, project).count(f"{long}; Druck von Heften") == 1
+            data = _data(settings, kind, project)
+            reader = pypdf.PdfReader(BytesIO(build(data, template_source(kind))))
+            printed = " ".join(page.extract_text() for page in reader.pages)
+            assert "Schluss; Druck" in " ".join(printed.replace("\u00ad\n", "").split())
+
+
+def test_the_sums_stand_below_their_heading(settings: Settings) -> None:
+    for kind in ("votum", "kostenplan"):
+        data = sample_data(kind, settings.alliance, settings.programme)
+        reader = pypdf.PdfReader(BytesIO(build(data, template_source(kind))))
+        pages = [" ".join(page.extract_text().split()) for page in reader.pages]
+        assert any("Finanzierung in Summen Gesamtkosten" in page for page in pages)
 
 
 def test_the_profile_shows_the_latest_measurement_with_its_qualifier(settings: Settings) -> None:
