@@ -28,6 +28,7 @@ from buendnis.cli.motion_parts import (
     derivation,
     found_motion,
     numbers_seen,
+    provisional,
     seats_seen,
     so_far,
     tally_parts,
@@ -243,9 +244,15 @@ def tally(call: Invocation, motion: str) -> Output:
     if found.purpose == ELECTION:
         return election_tally(found, meeting, seen)
     counted = closed_numbers(found) if found.result else so_far(found, meeting)
-    sentences = derivation(counted.pop("steps"), seen)
-    data = {"motion": found.id, **counted, "derivation": sentences}
-    parts = (*tally_parts(data, found.open), *declared_before(found))
+    steps = counted.pop("steps")
+    sentences = provisional(steps, seen) if found.open else derivation(steps, seen)
+    data = {
+        "motion": found.id,
+        "provisional": found.open,
+        **counted,
+        "derivation": sentences,
+    }
+    parts = (*tally_parts(data, found, meeting), *declared_before(found))
     if seats_seen(seen):
         parts += (Heading(T("Ballots")), ballot_table(found))
     return Output(data, parts)

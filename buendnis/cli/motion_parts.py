@@ -13,6 +13,8 @@ from buendnis.errors import Refused
 from buendnis.texts import T, Text
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from buendnis.facts import Meeting, Motion, Project, Resolution
     from buendnis.store.reading import View
 
@@ -264,12 +266,27 @@ def derivation(steps: Iterable[Mapping[str, Any]], seen: frozenset[str]) -> list
     return sentences(shown_steps(steps, seen))
 
 
-def tally_parts(data: Mapping[str, Any], still_open: bool) -> tuple[Any, ...]:
+def provisional(steps: Iterable[Mapping[str, Any]], seen: frozenset[str]) -> list[Text]:
+    """The steps of a motion that is still open: its result is marked as that of now."""
+    from votes.disclosure import shown_steps
+
+    shown = list(shown_steps(steps, seen))
+    return [
+        T("If it were closed now: {sentence}", sentence=one)
+        if step["code"].startswith("result_")
+        else one
+        for step, one in zip(shown, sentences(shown), strict=True)
+    ]
+
+
+def tally_parts(
+    data: Mapping[str, Any], motion: Motion, meeting: Meeting | None
+) -> tuple[Any, ...]:
     """The numbers of a tally and its derivation, for a person."""
     quorum = data["quorum"]
     title = (
-        T("So far, {motion}: {result}", motion=data["motion"], result=word(data["result"]))
-        if still_open
+        _as_of_now(data, motion.until or (meeting.day if meeting else None))
+        if motion.open
         else T("Result of {motion}: {result}", motion=data["motion"], result=word(data["result"]))
     )
     numbers = Fields(
@@ -294,3 +311,14 @@ def tally_parts(data: Mapping[str, Any], still_open: bool) -> tuple[Any, ...]:
         )
     )
     return (Heading(title), numbers, Heading(T("How it comes about")), *data["derivation"])
+
+
+def _as_of_now(data: Mapping[str, Any], until: date | None) -> Text:
+    named = {"motion": data["motion"], "result": word(data["result"]), "missing": data["missing"]}
+    if until is None:
+        return T("As of now, {motion}: {result} (still open; answers missing: {missing})", **named)
+    return T(
+        "As of now, {motion}: {result} (still open until {until}; answers missing: {missing})",
+        until=until,
+        **named,
+    )

@@ -105,6 +105,14 @@ def test_a_circular_is_extended_once_and_then_moved(circular: Desk) -> None:
     assert circular.data("audit", "verify")["ok"]
 
 
+def test_the_tally_of_a_running_circular_is_provisional(circular: Desk) -> None:
+    answered(circular, "dgb")
+    assert circular.data("motion", "tally", MOTION)["provisional"] is True
+    said = circular.say("motion", "tally", MOTION)
+    assert "still open until 2025-04-24; answers missing: 12" in " ".join(said.split())
+    assert "If it were closed now: Result: deferred" in said
+
+
 def test_an_objection_stands_beside_the_vote(circular: Desk) -> None:
     words = ("--source", "email", "--seat", "dgb=yes", "--objection", "dgb")
     said = circular.data("vote", "record", MOTION, *words)
