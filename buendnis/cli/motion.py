@@ -22,6 +22,7 @@ from buendnis.cli.motion_free import (
     refuse_with_title,
 )
 from buendnis.cli.motion_parts import (
+    as_options,
     ballot_table,
     closed_numbers,
     declared_before,
@@ -149,7 +150,10 @@ def open_(
     answers = {"unconcerned": list(unconcerned), "concerned": list(concerned)}
     form |= {key: value for key, value in answers.items() if value}
     with writing(call, on) as (office, who):
-        done = open_motion(office, who, project, form, days)
+        try:
+            done = open_motion(office, who, project, form, days)
+        except Refused as error:
+            raise as_options(error) from None
     motion = done.after.motions[-1]
     following = (
         T("Next: buendnis meeting attend {meeting} all=member (office)", meeting=motion.meeting)

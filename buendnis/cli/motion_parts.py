@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from buendnis.cli.derivations import sentences
 from buendnis.cli.output import Heading
 from buendnis.cli.tables import Column, Fields, Table
 from buendnis.cli.words import word
-from buendnis.errors import Refused
+from buendnis.errors import Finding, Refused
 from buendnis.texts import T, Text
 
 if TYPE_CHECKING:
@@ -18,6 +20,12 @@ if TYPE_CHECKING:
     from buendnis.facts import Meeting, Motion, Project, Resolution
     from buendnis.store.reading import View
 
+_OPTIONS = {
+    "until": "--until DATE",
+    "reason": "--reason TEXT",
+    "proposal": "--proposal endorse|decline",
+    "change": "--change TEXT",
+}
 FREE = frozenset({"resolution", "election"})
 
 
@@ -322,3 +330,15 @@ def _as_of_now(data: Mapping[str, Any], until: date | None) -> Text:
         until=until,
         **named,
     )
+
+
+def as_options(error: Refused) -> Refused:
+    """A refusal of an opening, what its form lacks named by the options of the command."""
+    return Refused(error.message, [_as_option(one) for one in error.findings])
+
+
+def _as_option(finding: Finding) -> Finding:
+    typed = _OPTIONS.get(finding.field)
+    if typed is None or not finding.remedy.msgid.startswith("Add --set "):
+        return finding
+    return replace(finding, remedy=T("Add {option}.", option=typed))
