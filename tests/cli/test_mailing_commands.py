@@ -114,8 +114,30 @@ def test_the_signed_and_the_edited_copy_lie_beside_the_document(tmp_path: Path) 
     desk.run("audit", "verify")
     desk.run("db", "upgrade")
     desk.run("project", "file", PROJECT, "-o", str(tmp_path / "akte"))
-    assert list((tmp_path / "akte").rglob("*.docx"))
+    (word,) = (tmp_path / "akte").rglob("*.docx")
+    assert "_bearbeitete-Fassung-" in word.name
+    contents = (tmp_path / "akte" / PROJECT / "00_Inhaltsverzeichnis.csv").read_text("utf-8-sig")
+    (line,) = [one for one in contents.splitlines() if "(scan.pdf)" in one]
+    _, found, title, sender, recipient, file, _ = line.split(";")
+    assert (found, sender, recipient) == (number, "Koordinierungsstelle", "Projektträger")
+    assert "unterschriebene Fassung" in title
+    assert "_unterschriebene-Fassung-" in file
     assert "copy" in desk.say("project", "history", PROJECT)
+
+
+def test_a_copy_is_a_page_and_differs_from_the_sealed_document(tmp_path: Path) -> None:
+    desk = voted(tmp_path)
+    number = number_of(desk, "votum")
+    sealed, text, photo = tmp_path / "sealed.pdf", tmp_path / "x.txt", tmp_path / "scan.jpg"
+    desk.run("document", "render", number, "-o", str(sealed))
+    text.write_text("signed", encoding="utf-8")
+    photo.write_bytes(b"\xff\xd8\xff\xe0 photo")
+    for how, file in (("--signed", text), ("--signed", sealed), ("--edited", sealed)):
+        words = ("document", "file", number, how, str(file))
+        (found,) = desk.data(*words, status=2)["violations"]
+        assert (found["field"], found["file"]) == (how, file.name)
+        assert found["remedy"]
+    desk.run("document", "file", number, "--signed", str(photo))
 
 
 def test_what_cannot_be_filed_or_mailed_is_named(tmp_path: Path) -> None:
