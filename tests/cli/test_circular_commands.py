@@ -113,6 +113,13 @@ def test_a_missing_reason_is_asked_for_by_its_option(tmp_path: Path) -> None:
         assert (found["field"], found["remedy"]) == ("reason", "Add --reason TEXT.")
 
 
+def test_a_reminder_without_an_address_is_named(circular: Desk) -> None:
+    words = ("motion", "remind", MOTION, "--outbox", str(circular.folder / "aus"))
+    done = circular.data(*words)
+    assert done["without_address"] == done["files"]
+    assert f"{MOTION}_erinnerung_dgb.eml" in circular.run(*words).stderr
+
+
 def test_the_tally_of_a_running_circular_is_provisional(circular: Desk) -> None:
     answered(circular, "dgb")
     assert circular.data("motion", "tally", MOTION)["provisional"] is True

@@ -87,6 +87,22 @@ def test_the_mailing_for_a_meeting_has_a_draft_for_each_seat(tmp_path: Path) -> 
         assert any(name and name.endswith("_einladung.pdf") for name in names)
 
 
+def test_drafts_without_an_address_are_named(tmp_path: Path) -> None:
+    desk = voted(tmp_path)
+    number = number_of(desk, "votum")
+    words = ("document", "mail", number, "-o", str(tmp_path / "aus"))
+    assert desk.data(*words)["without_address"] == []
+    said = desk.run(*words)
+    assert "1 draft." in said.stdout
+    assert "address" not in said.stderr
+    desk.run("meeting", "agenda", planned := desk.say(
+        "meeting", "new", "--on", "2025-05-05", "--place", "Hannover"), "Begrüßung")  # fmt: skip
+    desk.run("meeting", "invite", planned)
+    words = ("meeting", "mail", planned, "-o", str(tmp_path / "versand"))
+    assert len(desk.data(*words)["without_address"]) == 13
+    assert f"{planned}_dgb.eml" in desk.run(*words).stderr
+
+
 def test_the_papers_of_a_motion_go_with_the_mailing(tmp_path: Path) -> None:
     desk = submitted(tmp_path)
     planned = desk.say("meeting", "new", "--on", "2025-05-05", "--place", "Hannover")
