@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from buendnis.cli.acting import reading
-from buendnis.cli.files import refuse_existing, write_whole
+from buendnis.cli.files import as_typed, refuse_existing, write_whole
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.options import argument, command, option
 from buendnis.cli.output import NextStep, Output
@@ -41,7 +41,7 @@ def plan(call: Invocation, id: str, target: str | None, force: bool) -> Output:
     following = T(
         "Next: buendnis project revise {project} --plan {file} --reason TEXT (office)",
         project=project.id,
-        file=str(path),
+        file=as_typed(path),
     )
     return Output(
         {"project": project.id, "file": path, **data},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from buendnis.cli.files import refuse_existing, write_whole
+from buendnis.cli.files import as_typed, refuse_existing, write_whole
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.options import argument, command, option
 from buendnis.cli.output import NextStep, Output
@@ -64,8 +64,8 @@ def plan(
     following = T(
         "Next: fill in the yellow cells, then "
         "buendnis sketch plan --from {plan} {file} (applicant)",
-        plan=str(path),
-        file=file,
+        plan=as_typed(path),
+        file=as_typed(file),
     )
     return Output(
         {"file": path, **data},
@@ -101,7 +101,7 @@ def _taken_back(
     parts = [T("Written: {file}", file=str(path)), shown]
     if not kept:
         parts.insert(1, T("The file was written anew: its own comments are not in it."))
-    following = NextStep(T("Next: buendnis sketch check {file} (applicant)", file=str(path)))
+    following = NextStep(T("Next: buendnis sketch check {file} (applicant)", file=as_typed(path)))
     return Output({"file": path, "comments_kept": kept, **data}, (*parts, following))
 
 

@@ -69,6 +69,11 @@ def test_the_way_from_the_agenda_to_approved_minutes(desk: Desk, tmp_path: Path)
     sent = desk.data("meeting", "send", MEETING)
     assert [(one["state"], len(one["documents"])) for one in sent["motions"]] == [("votum_sent", 1)]
     desk.run("meeting", "minutes", MEETING, *ALL, "--set", "item.1=Eröffnet.")
+    again = desk.run("meeting", "send", MEETING)
+    assert f"meeting minutes {MEETING} --send" in again.stderr
+    page = desk.say("meeting", "show", MEETING)
+    assert "Einladung" in page
+    assert "einladung" not in page
     said = desk.say("meeting", "minutes", MEETING)
     assert "Ja 12, Nein 0, Enthaltung 1, befangen 0" in said
     for part in ("Vera Vorsitz", "Karl Kern", "Donnerstag, 10.04.2025", "Hannover", "Eröffnet."):
