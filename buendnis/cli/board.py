@@ -15,6 +15,8 @@ from buendnis.cli.options import command
 from buendnis.cli.output import Heading, Output, Part
 from buendnis.cli.standing import (
     Ground,
+    Sittings,
+    closes_from,
     command_of,
     named,
     role_name,
@@ -184,11 +186,11 @@ def today(call: Invocation) -> Output:
         parts += free_table(free)
         if short:
             parts += [Heading(T("Meetings that the year lacks")), *reported_lines(short)]
-        parts += _waiting_parts(ground, waiting)
+        parts += _waiting_parts(waiting, Sittings(day, tuple(planned)))
         return Output(data, tuple(parts))
 
 
-def _waiting_parts(ground: Ground, waiting: list[Standing]) -> Iterator[Part]:
+def _waiting_parts(waiting: list[Standing], sittings: Sittings) -> Iterator[Part]:
     for role in _ORDER:
         ones = [one for one in waiting if one.turn.role == role]
         if not ones:
@@ -208,11 +210,20 @@ def _waiting_parts(ground: Ground, waiting: list[Standing]) -> Iterator[Part]:
                     one.project.sketch.title,
                     one.since,
                     named(one.turn.step.label) if one.turn.step else "",
-                    command_of(one.project, one.turn.step) if one.turn.step else "",
+                    _command(one, sittings),
                 )
                 for one in ones
             ],
         )
+
+
+def _command(one: Standing, sittings: Sittings) -> Text | str:
+    step = one.turn.step
+    if step is None:
+        return ""
+    typed = command_of(one.project, step, sittings)
+    day = closes_from(one.project, step, sittings)
+    return T("from {day}: {command}", day=day, command=typed) if day else typed
 
 
 def _waits_for(role: str, count: int) -> Text:

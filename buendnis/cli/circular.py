@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from buendnis.cli.acting import writing
+from buendnis.cli.drafts import without_address
 from buendnis.cli.files import write_whole
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.options import DAY, argument, command, on_option, option
@@ -60,6 +61,8 @@ def remind(call: Invocation, motion: str, outbox: str | None, on: date | None) -
     columns = (Column(T("Seat"), whole=True), T("Title"), T("Member"), T("Deputies"), T("Address"))
     parts: list[Part] = [Table(columns, rows, T("Everybody has answered."))]
     parts += [T("Written: {file}", file=one) for one in files]
+    bare = [file for file, one in zip(files, done.silent, strict=False) if not one.address]
+    parts += without_address(bare)
     until = done.found.motion.until
     if not done.silent:
         following = T("Next: buendnis motion close {motion} (office)", motion=motion)
@@ -82,6 +85,7 @@ def remind(call: Invocation, motion: str, outbox: str | None, on: date | None) -
         ],
         "document": done.letter,
         "files": files,
+        "without_address": bare,
     }
     return Output(data, (*parts, NextStep(following)))
 

@@ -137,10 +137,11 @@ def answer_of_correction(office: Office, done: Corrected, sentence: Any) -> Outp
         recount_data,
         recount_parts,
     )
-    from buendnis.cli.standing import next_step
+    from buendnis.cli.standing import next_step, sittings_in
 
     with office.db.transaction() as tx:
         workflow = office.workflow_of(tx, done.after.workflow)
+        sittings = sittings_in(tx, Invocation().today())
     replaced = dict(done.replaces or {})
     data = {
         "project": done.after.id,
@@ -156,6 +157,6 @@ def answer_of_correction(office: Office, done: Corrected, sentence: Any) -> Outp
         parts += [Heading(T("This does not hold any more")), FindingList(done.findings)]
     parts.append(
         next_after_recount(done.after, done.recount)
-        or next_step(done.after, workflow, office.settings.alliance)
+        or next_step(done.after, workflow, office.settings.alliance, sittings)
     )
     return Output(data, tuple(parts))

@@ -68,3 +68,10 @@ def _usual_mode() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
+
+
+def as_typed(path: str | Path) -> str:
+    """A file's name as it is typed on a command line: in quotes where it has blanks."""
+    import shlex  # late: only an answer that names a file in a command needs it
+
+    return shlex.quote(str(path))

@@ -30,6 +30,8 @@ def interviewed(call: Invocation, alliance: Alliance) -> Path:
     the file cannot be taken up, or the sketch does not fit together in the end.
     """
     path = Path(click.prompt(say(T("File to write")), default=_USUAL_FILE, err=True))
+    if path.suffix.lower() != ".toml":
+        path = Path(f"{path}.toml")
     data = _begun(path)
     _tell(T("An empty answer leaves a field out. Ctrl-C ends; what was answered stays."))
     _talk(call, path, data, alliance)

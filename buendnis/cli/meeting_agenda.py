@@ -6,18 +6,20 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from buendnis.cli.acting import writing
+from buendnis.cli.findings import findings_data
 from buendnis.cli.given import read_attachments
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.meeting_page import meeting_data
 from buendnis.cli.options import argument, command, on_option, option
-from buendnis.cli.output import NextStep, Output, Part
+from buendnis.cli.output import Aside, NextStep, Output, Part
 from buendnis.cli.parameters import WholeNumber
 from buendnis.cli.tables import Column, Table
 from buendnis.errors import Finding, Unreadable
-from buendnis.texts import T
+from buendnis.texts import T, Text
 
 if TYPE_CHECKING:
     from buendnis.facts import Meeting
+    from buendnis.usecases.office import Office
 
 LATE_PAPER = "nachreichung"
 _MOST_ITEMS = 99
@@ -78,10 +80,12 @@ def agenda(
     )
     with writing(call, on) as (office, who):
         after = change_agenda(office, who, meeting, change)
+        doubts = _doubts(office, after, items)
     return Output(
-        meeting_data(after),
+        {**meeting_data(after), "hints": findings_data(doubts)},
         (
             agenda_table(after),
+            *((Aside(doubts),) if doubts else ()),
             *_told(after, after.documents[-1:] if after.invited else ()),
             NextStep(
                 T("Next: buendnis meeting open {meeting} (office)", meeting=after.id)
@@ -89,6 +93,42 @@ def agenda(
                 else T("Next: buendnis meeting invite {meeting} (office)", meeting=after.id)
             ),
         ),
+    )
+
+
+def _doubts(office: Office, meeting: Meeting, items: tuple[str, ...]) -> tuple[Finding, ...]:
+    """What is odd about the projects and free motions that were added; it forbids nothing."""
+    from buendnis.rules.conditions import told
+    from buendnis.store.record import load_project, load_resolution
+
+    found: list[Finding] = []
+    with office.db.transaction() as tx:
+        for name in dict.fromkeys(one.strip() for one in items):
+            project = load_project(tx, name)
+            holder = project or load_resolution(tx, name)
+            motion = holder.open_motion if holder is not None else None
+            if motion is not None and motion.mode == "circular":
+                found.append(
+                    _doubt(name, T("{motion} is being voted on by circular.", motion=motion.id))
+                )
+            elif motion is not None and motion.meeting != meeting.id:
+                found.append(
+                    _doubt(
+                        name,
+                        T("{motion} is put to the meeting {meeting}.",
+                          motion=motion.id, meeting=motion.meeting),
+                    )
+                )  # fmt: skip
+            elif motion is None and project is not None and told(project):
+                found.append(
+                    _doubt(name, T("The result on {project} has been sent already.", project=name))
+                )
+    return tuple(found)
+
+
+def _doubt(name: str, message: Text) -> Finding:
+    return Finding(
+        "agenda", name, message, T("If it is there by mistake, take it off: --remove N.")
     )
 
 

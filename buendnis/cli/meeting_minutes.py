@@ -196,13 +196,15 @@ def _shown(call: Invocation, meeting: str, told: Text | None, target: str, force
             data["file"] = target
             parts.append(T("Written: {file}", file=target))
     if told:
-        parts.append(NextStep(_following(found)))
+        parts.append(NextStep(minutes_following(found)))
     return Output(data, tuple(parts))
 
 
-def _following(meeting: Meeting) -> Text:
+def minutes_following(meeting: Meeting) -> Text:
+    """What comes next with the minutes of a meeting."""
     kept = meeting.minutes
-    assert kept is not None
+    if kept is None:
+        return T("Next: buendnis meeting minutes {meeting} --set … (office)", meeting=meeting.id)
     if kept.state == "draft":
         return T("Next: buendnis meeting minutes {meeting} --send (office)", meeting=meeting.id)
     if kept.state == "sent":

@@ -160,6 +160,10 @@ def page_of(case: MeetingCase) -> Iterator[Part]:
         T("The agenda is empty."),
     )
     if meeting.documents:
+        # Late: the catalogue is read only where a document was made.
+        from buendnis.documents.catalogue import catalogue
+
+        titles = {name: kind.title for name, kind in catalogue().items()}
         yield Heading(T("Documents"))
         yield Table(
             (Column(T("Number"), whole=True), Column(T("Day"), whole=True), T("Document")),
@@ -167,9 +171,13 @@ def page_of(case: MeetingCase) -> Iterator[Part]:
                 (
                     one.number,
                     one.day,
-                    T("{kind}, replaced by {number}", kind=one.kind, number=one.replaced_by)
+                    T(
+                        "{kind}, replaced by {number}",
+                        kind=titles.get(one.kind, one.kind),
+                        number=one.replaced_by,
+                    )
                     if one.replaced_by
-                    else one.kind,
+                    else titles.get(one.kind, one.kind),
                 )
                 for one in meeting.documents
             ],

@@ -12,6 +12,7 @@ from buendnis.cli.acting import writing
 from buendnis.cli.findings import FindingList, findings_data
 from buendnis.cli.given import values_of
 from buendnis.cli.invocation import Invocation
+from buendnis.cli.meeting_minutes import minutes_following
 from buendnis.cli.motion_free import result_word
 from buendnis.cli.options import argument, command, on_option, option
 from buendnis.cli.output import NextStep, Output, Part
@@ -116,7 +117,7 @@ def close(
             done = close_all(office, who, meeting, forms, dry, ends_at)
     following = T("Next: buendnis meeting send {meeting} (office)", meeting=meeting)
     if not done.rows:
-        following = T("Next: buendnis meeting minutes {meeting} --set … (office)", meeting=meeting)
+        following = minutes_following(done.meeting)
     closed = () if dry else (T("Closed: {meeting}.", meeting=meeting),)
     return _output(done, _closed_row, following, closed)
 
@@ -165,8 +166,7 @@ def send(
     with writing(call, on) as (office, who):
         form = {"sent_on": who.on.isoformat(), "channel": channel}
         done = send_all(office, who, meeting, form, forms, dry, possible)
-    following = T("Next: buendnis meeting minutes {meeting} --set … (office)", meeting=meeting)
-    return _output(done, _sent_row, following)
+    return _output(done, _sent_row, minutes_following(done.meeting))
 
 
 def _forms(values: tuple[str, ...]) -> dict[str, Mapping[str, Any]]:

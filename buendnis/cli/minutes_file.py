@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from buendnis.cli.acting import reading
-from buendnis.cli.files import write_whole
+from buendnis.cli.files import as_typed, write_whole
 from buendnis.cli.form_file import toml_text
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.language import say
@@ -30,7 +30,7 @@ def blank_form(call: Invocation, meeting: str, path: Path, force: bool) -> Outpu
     following = T(
         "Next: fill it in, then buendnis meeting minutes {meeting} --form {file} (office)",
         meeting=found.id,
-        file=str(path),
+        file=as_typed(path),
     )
     data = {"meeting": found.id, "file": path}
     return Output(data, (T("Written: {file}", file=str(path)), NextStep(following)))

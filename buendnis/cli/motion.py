@@ -22,12 +22,14 @@ from buendnis.cli.motion_free import (
     refuse_with_title,
 )
 from buendnis.cli.motion_parts import (
+    as_options,
     ballot_table,
     closed_numbers,
     declared_before,
     derivation,
     found_motion,
     numbers_seen,
+    provisional,
     seats_seen,
     so_far,
     tally_parts,
@@ -148,7 +150,10 @@ def open_(
     answers = {"unconcerned": list(unconcerned), "concerned": list(concerned)}
     form |= {key: value for key, value in answers.items() if value}
     with writing(call, on) as (office, who):
-        done = open_motion(office, who, project, form, days)
+        try:
+            done = open_motion(office, who, project, form, days)
+        except Refused as error:
+            raise as_options(error) from None
     motion = done.after.motions[-1]
     following = (
         T("Next: buendnis meeting attend {meeting} all=member (office)", meeting=motion.meeting)
@@ -243,9 +248,15 @@ def tally(call: Invocation, motion: str) -> Output:
     if found.purpose == ELECTION:
         return election_tally(found, meeting, seen)
     counted = closed_numbers(found) if found.result else so_far(found, meeting)
-    sentences = derivation(counted.pop("steps"), seen)
-    data = {"motion": found.id, **counted, "derivation": sentences}
-    parts = (*tally_parts(data, found.open), *declared_before(found))
+    steps = counted.pop("steps")
+    sentences = provisional(steps, seen) if found.open else derivation(steps, seen)
+    data = {
+        "motion": found.id,
+        "provisional": found.open,
+        **counted,
+        "derivation": sentences,
+    }
+    parts = (*tally_parts(data, found, meeting), *declared_before(found))
     if seats_seen(seen):
         parts += (Heading(T("Ballots")), ballot_table(found))
     return Output(data, parts)

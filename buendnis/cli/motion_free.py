@@ -12,11 +12,11 @@ import click
 from buendnis.cli.acting import writing
 from buendnis.cli.given import read_attachments
 from buendnis.cli.invocation import Invocation
-from buendnis.cli.motion_parts import derivation, election_data, seats_seen, title_of
+from buendnis.cli.motion_parts import as_options, derivation, election_data, seats_seen, title_of
 from buendnis.cli.output import Heading, NextStep, Output, Part, Plain
 from buendnis.cli.tables import Fields, Table
 from buendnis.cli.words import word
-from buendnis.errors import Unreadable
+from buendnis.errors import Refused, Unreadable
 from buendnis.reading import read_bytes
 from buendnis.texts import T, Text
 
@@ -63,7 +63,10 @@ def open_free(
     papers = read_attachments([f"{PAPER}={file}" for file in files])
     wording = _wording(text)
     with writing(call, on) as (office, who):
-        done = open_resolution(office, who, title, wording, kind, Way(*way), papers)
+        try:
+            done = open_resolution(office, who, title, wording, kind, Way(*way), papers)
+        except Refused as error:
+            raise as_options(error) from None
     return Output(resolved_data(done), (Plain(done.motion.id), opened_next(done.motion)))
 
 

@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from buendnis.cli.derivations import sentences
 from buendnis.cli.output import Heading
 from buendnis.cli.tables import Column, Fields, Table
 from buendnis.cli.words import word
-from buendnis.errors import Refused
+from buendnis.errors import Finding, Refused
 from buendnis.texts import T, Text
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from buendnis.facts import Meeting, Motion, Project, Resolution
     from buendnis.store.reading import View
 
+_OPTIONS = {
+    "until": "--until DATE",
+    "reason": "--reason TEXT",
+    "proposal": "--proposal endorse|decline",
+    "change": "--change TEXT",
+}
 FREE = frozenset({"resolution", "election"})
 
 
@@ -264,12 +274,27 @@ def derivation(steps: Iterable[Mapping[str, Any]], seen: frozenset[str]) -> list
     return sentences(shown_steps(steps, seen))
 
 
-def tally_parts(data: Mapping[str, Any], still_open: bool) -> tuple[Any, ...]:
+def provisional(steps: Iterable[Mapping[str, Any]], seen: frozenset[str]) -> list[Text]:
+    """The steps of a motion that is still open: its result is marked as that of now."""
+    from votes.disclosure import shown_steps
+
+    shown = list(shown_steps(steps, seen))
+    return [
+        T("If it were closed now: {sentence}", sentence=one)
+        if step["code"].startswith("result_")
+        else one
+        for step, one in zip(shown, sentences(shown), strict=True)
+    ]
+
+
+def tally_parts(
+    data: Mapping[str, Any], motion: Motion, meeting: Meeting | None
+) -> tuple[Any, ...]:
     """The numbers of a tally and its derivation, for a person."""
     quorum = data["quorum"]
     title = (
-        T("So far, {motion}: {result}", motion=data["motion"], result=word(data["result"]))
-        if still_open
+        _as_of_now(data, motion.until or (meeting.day if meeting else None))
+        if motion.open
         else T("Result of {motion}: {result}", motion=data["motion"], result=word(data["result"]))
     )
     numbers = Fields(
@@ -294,3 +319,26 @@ def tally_parts(data: Mapping[str, Any], still_open: bool) -> tuple[Any, ...]:
         )
     )
     return (Heading(title), numbers, Heading(T("How it comes about")), *data["derivation"])
+
+
+def _as_of_now(data: Mapping[str, Any], until: date | None) -> Text:
+    named = {"motion": data["motion"], "result": word(data["result"]), "missing": data["missing"]}
+    if until is None:
+        return T("As of now, {motion}: {result} (still open; answers missing: {missing})", **named)
+    return T(
+        "As of now, {motion}: {result} (still open until {until}; answers missing: {missing})",
+        until=until,
+        **named,
+    )
+
+
+def as_options(error: Refused) -> Refused:
+    """A refusal of an opening, what its form lacks named by the options of the command."""
+    return Refused(error.message, [_as_option(one) for one in error.findings])
+
+
+def _as_option(finding: Finding) -> Finding:
+    typed = _OPTIONS.get(finding.field)
+    if typed is None or not finding.remedy.msgid.startswith("Add --set "):
+        return finding
+    return replace(finding, remedy=T("Add {option}.", option=typed))

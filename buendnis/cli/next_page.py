@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from buendnis.cli.findings import FindingList, findings_data
 from buendnis.cli.output import Heading, Output, Part
-from buendnis.cli.standing import Ground, named, next_step, role_name, state_name
+from buendnis.cli.standing import Ground, Sittings, named, next_step, role_name, state_name
 from buendnis.cli.tables import Column, Table
 from buendnis.facts import Meeting, Project
 from buendnis.texts import T
@@ -36,7 +36,9 @@ def steps_page(view: View, id: str, actor: str, day: date) -> Output:
         "version": project.version,
         "steps": [_data(project, step, one) for step, one in judged],
     }
-    return Output(data, tuple(_parts(ground, project, judged)))
+    sittings = Sittings(day, tuple(view.meetings()))
+    following = next_step(project, workflow, ground.alliance, sittings)
+    return Output(data, (*_parts(ground, project, judged), following))
 
 
 def _request(view: View, project: Project, step: Step, actor: str, day: date) -> Request:
@@ -106,4 +108,3 @@ def _parts(ground: Ground, project: Project, judged: list[tuple[Step, Decision]]
         if asked or one.hints:
             yield Heading(T("To be known before: {step}", step=step.name))
             yield FindingList((*asked, *one.hints))
-    yield next_step(project, workflow, ground.alliance)

@@ -29,6 +29,11 @@ def plan_workbook(sketch: Sketch, programme: Programme, figures: Figures, owner:
     return workbook_bytes(sheets, sketch.title)
 
 
+def is_paper(path: Path) -> bool:
+    """Whether a plan is written as a paper to look at, and not as a workbook."""
+    return path.suffix.lower() == ".pdf"
+
+
 def owner_of(project: Project) -> str:
     """What a project's workbook says of whose it is: the project and the version of its sketch."""
     return f"{project.id} v{project.sketch_version}"
@@ -41,11 +46,12 @@ def figures_of(project: Project, programme: Programme, day: date) -> Figures:
     return programme.figures_for_running(project.figures, day)
 
 
-def workbook_path(target: str | None, name: str) -> Path:
-    """The file to write. Raises `Unreadable` where it does not end in .xlsx."""
+def plan_path(target: str | None, name: str) -> Path:
+    """The file to write. Raises `Unreadable` where it ends in neither .xlsx nor .pdf."""
     path = Path(target) if target else Path(f"{name}-KFP.xlsx")
-    if path.suffix.lower() != ".xlsx":
-        message = T("A workbook ends in .xlsx, not in “{suffix}”.", suffix=path.suffix[:20])
+    if path.suffix.lower() not in (".xlsx", ".pdf"):
+        message = T("A cost plan ends in .xlsx or .pdf, not in “{suffix}”.",
+                    suffix=path.suffix[:20])  # fmt: skip
         remedy = T("Name it like KFP.xlsx.")
         raise Unreadable(message, [Finding("input", "-o", message, remedy)])
     return path

@@ -10,6 +10,7 @@ from buendnis.cli.due_list import due_data
 from buendnis.cli.output import Heading, Output, Part
 from buendnis.cli.standing import (
     Ground,
+    Sittings,
     actor_name,
     named,
     next_step,
@@ -52,9 +53,11 @@ def page_of(view: View, id: str, day: date) -> Output:
     project = view.project(id)
     workflow = ground.workflow(project.workflow)
     dues = open_dues(project, workflow, ground.programme)
-    return Output(
-        _data(project, workflow, dues, day), tuple(_parts(ground, project, workflow, dues, day))
+    parts = (
+        *_parts(ground, project, workflow, dues, day),
+        next_step(project, workflow, ground.alliance, Sittings(day, tuple(view.meetings()))),
     )
+    return Output(_data(project, workflow, dues, day), parts)
 
 
 def _parts(
@@ -160,7 +163,6 @@ def _parts(
                 for one in project.forwardings
             ],
         )
-    yield next_step(project, workflow, alliance)
 
 
 def _step_name(workflow: Workflow, step: str) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from buendnis.cli.files import refuse_existing, write_whole
+from buendnis.cli.files import as_typed, refuse_existing, write_whole
 from buendnis.cli.findings import FindingList, findings_data
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.options import argument, command, option
@@ -61,7 +61,10 @@ def new(call: Invocation, file: str | None, alliance: str, force: bool) -> Outpu
         (
             T("Written: {file}", file=str(path)),
             NextStep(
-                T("Next: fill it in, then buendnis sketch check {file} (applicant)", file=str(path))
+                T(
+                    "Next: fill it in, then buendnis sketch check {file} (applicant)",
+                    file=as_typed(path),
+                )
             ),
         ),
     )
@@ -134,7 +137,7 @@ def render(call: Invocation, file: str, target: str | None, force: bool) -> Outp
         (
             T("Written: {file}", file=str(path)),
             *asides,
-            NextStep(T("Next: buendnis sketch check {file} (applicant)", file=file)),
+            NextStep(T("Next: buendnis sketch check {file} (applicant)", file=as_typed(file))),
         ),
     )
 
@@ -204,7 +207,9 @@ def _parts(report: SketchReport, file: str, step: str) -> tuple[Part, ...]:
         parts.append(Heading(T("Hints, which block nothing: {count}", count=len(report.hints))))
         parts.append(FindingList(report.hints))
     if not report.ok:
-        again = T("Next: mend these, then buendnis sketch check {file} (applicant)", file=file)
+        again = T(
+            "Next: mend these, then buendnis sketch check {file} (applicant)", file=as_typed(file)
+        )
         parts.append(NextStep(again))
     elif step == "present":
         parts.append(NextStep(T("Next: send it to the local alliance (applicant)")))

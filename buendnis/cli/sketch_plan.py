@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from buendnis.cli.files import refuse_existing, write_whole
+from buendnis.cli.files import as_typed, refuse_existing, write_whole
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.options import argument, command, option
 from buendnis.cli.output import NextStep, Output
@@ -20,9 +20,10 @@ _USUAL_ALLIANCE = "leine-weser"
 
 
 @command(
-    T("Write the cost plan of a sketch as a workbook, or take one back."),
+    T("Write the cost plan of a sketch as a workbook or a PDF, or take a workbook back."),
     examples=(
         "buendnis sketch plan idee.toml -o KFP.xlsx",
+        "buendnis sketch plan idee.toml -o KFP.pdf",
         "buendnis sketch plan --from KFP.xlsx idee.toml",
         "buendnis sketch plan --from KFP.xlsx idee.toml -o neu.toml",
     ),
@@ -38,14 +39,14 @@ _USUAL_ALLIANCE = "leine-weser"
     ),
 )
 @argument("file", T("The sketch, as .toml, .xlsx or the .pdf of sketch render."))
-@option("-o", "--output", "target", T("The file to write: .xlsx, or .toml with --from."))
+@option("-o", "--output", "target", T("The file to write: .xlsx or .pdf, or .toml with --from."))
 @option("--from", "source", T("The workbook to take back."), metavar="KFP.xlsx")
 @option("--force", T("Replace a file of that name."), is_flag=True)
 def plan(
     call: Invocation, file: str, target: str | None, source: str | None, force: bool
 ) -> Output:
     """The workbook beside the sketch, or the sketch with the workbook's rows."""
-    from buendnis.cli.plan_file import plan_workbook, sums, workbook_path
+    from buendnis.cli.plan_file import is_paper, plan_path, plan_workbook, sums
     from buendnis.cli.sketch_files import read_given
     from buendnis.settings.loading import load_settings
 
@@ -55,17 +56,24 @@ def plan(
     settings = load_settings(read.sketch.alliance or _USUAL_ALLIANCE)
     if source is not None:
         return _taken_back(call, read.sketch, settings, file, source, target, force)
-    path = workbook_path(target, str(Path(file).with_suffix("")))
+    path = plan_path(target, str(Path(file).with_suffix("")))
     refuse_existing(path, force=force)
-    programme = settings.programme
-    content = plan_workbook(read.sketch, programme, programme.figures_on(call.today()))
-    write_whole(path, content, force=force)
+    programme, day = settings.programme, call.today()
     data, shown = sums(read.sketch, programme)
+    if is_paper(path):
+        from buendnis.documents.issue import render_plan
+        from buendnis.facts import Project
+
+        idea = Project("", "", settings.alliance.name, "idea", 0, read.sketch)
+        write_whole(path, render_plan(idea, settings.alliance, programme, day), force=force)
+        return Output({"file": path, **data}, (T("Written: {file}", file=str(path)), shown))
+    content = plan_workbook(read.sketch, programme, programme.figures_on(day))
+    write_whole(path, content, force=force)
     following = T(
         "Next: fill in the yellow cells, then "
         "buendnis sketch plan --from {plan} {file} (applicant)",
-        plan=str(path),
-        file=file,
+        plan=as_typed(path),
+        file=as_typed(file),
     )
     return Output(
         {"file": path, **data},
@@ -101,7 +109,7 @@ def _taken_back(
     parts = [T("Written: {file}", file=str(path)), shown]
     if not kept:
         parts.insert(1, T("The file was written anew: its own comments are not in it."))
-    following = NextStep(T("Next: buendnis sketch check {file} (applicant)", file=str(path)))
+    following = NextStep(T("Next: buendnis sketch check {file} (applicant)", file=as_typed(path)))
     return Output({"file": path, "comments_kept": kept, **data}, (*parts, following))
 
 

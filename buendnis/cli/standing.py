@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
+from buendnis.canon import parsed
 from buendnis.cli.language import language, say
 from buendnis.cli.output import NextStep
 from buendnis.errors import IntegrityFailure, Unreadable
+from buendnis.facts import Meeting
 from buendnis.planning.turns import Turn, turn_of
 from buendnis.planning.words import actor_word, role_word
 from buendnis.texts import T, Text, verbatim
@@ -20,6 +25,7 @@ if TYPE_CHECKING:
     from buendnis.settings.alliance import Alliance
     from buendnis.settings.loading import Settings
     from buendnis.settings.programme import Programme
+    from buendnis.store.database import Transaction
     from buendnis.store.reading import View
 
 
@@ -120,29 +126,75 @@ def who_has_it(turn: Turn, alliance: Alliance) -> Text:
     return role_name(turn.role)
 
 
-def next_step(project: Project, workflow: Workflow, alliance: Alliance) -> NextStep:
-    """The line that names the next step and who has it."""
+class Sittings(Struct, frozen=True):
+    """What a command for a vote depends on: the day it is asked on, and the meetings."""
+
+    day: date
+    meetings: tuple[Meeting, ...] = ()
+
+    def coming(self, project: str) -> Meeting | None:
+        """The next meeting that can vote on a project; first one that has it on its agenda."""
+        ahead = [
+            one
+            for one in sorted(self.meetings, key=lambda one: (one.day, one.id))
+            if one.kind == "steering" and not (one.closed or one.called_off) and one.day >= self.day
+        ]
+        listed = [one for one in ahead if any(item.subject == project for item in one.agenda)]
+        return next(iter(listed or ahead), None)
+
+
+def sittings_in(tx: Transaction, day: date) -> Sittings:
+    """The meetings as the record holds them now."""
+
+    rows = tx.query("SELECT facts FROM meeting")
+    return Sittings(day, tuple(parsed(row[0], Meeting) for row in rows))
+
+
+def next_step(
+    project: Project, workflow: Workflow, alliance: Alliance, sittings: Sittings
+) -> NextStep:
+    """The line that names the next step and who has it; of a close, from when it is possible."""
     turn = turn_of(project, workflow)
     if turn.step is None or not turn.role:
         return NextStep(T("Next: nothing is open on {project}.", project=project.id))
-    return NextStep(
-        T(
-            "Next: {step}, {label} ({who})",
-            step=command_of(project, turn.step),
-            label=named(turn.step.label),
-            who=who_has_it(turn, alliance),
-        )
-    )
+    named_step = {
+        "step": command_of(project, turn.step, sittings),
+        "label": named(turn.step.label),
+        "who": who_has_it(turn, alliance),
+    }
+    day = closes_from(project, turn.step, sittings)
+    if day is not None:
+        return NextStep(T("Next, from {day}: {step}, {label} ({who})", day=day, **named_step))
+    return NextStep(T("Next: {step}, {label} ({who})", **named_step))
 
 
-def command_of(project: Project, step: Step) -> str:
+def command_of(project: Project, step: Step, sittings: Sittings) -> str:
     """What is typed to take a step."""
     motion = project.open_motion
     if step.opens_motion:
-        return f"buendnis motion open --project {project.id}"
+        meeting = sittings.coming(project.id)
+        way = f"--meeting {meeting.id}" if meeting else "--circular --until DATE --reason …"
+        change = " --change …" if step.opens_motion == "supplement" else ""
+        return f"buendnis motion open --project {project.id} {way}{change}"
     if step.closes_motion and motion is not None:
         return f"buendnis motion close {motion.id}"
     return f"buendnis advance {project.id} {step.name}"
+
+
+def closes_from(project: Project, step: Step, sittings: Sittings) -> date | None:
+    """The first day on which the open vote can be closed, if that is still to come: that of its
+    meeting, or the day after a circular in which answers are missing."""
+    motion = project.open_motion
+    if motion is None or not step.closes_motion:
+        return None
+    if motion.mode == "meeting":
+        held = next((one for one in sittings.meetings if one.id == motion.meeting), None)
+        return held.day if held is not None and held.day > sittings.day else None
+    if motion.until is None or sittings.day > motion.until:
+        return None
+    from buendnis.workflow.voting import circular_answered
+
+    return None if circular_answered(motion) else motion.until + timedelta(days=1)
 
 
 def spoken(text: Text) -> str:

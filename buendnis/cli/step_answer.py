@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from buendnis.cli.findings import findings_data
+from buendnis.cli.invocation import Invocation
 from buendnis.cli.output import Aside, Output, Part
-from buendnis.cli.standing import named, next_step, state_name
+from buendnis.cli.standing import named, next_step, sittings_in, state_name
 from buendnis.texts import T
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ def answer_of(office: Office, taken: Advanced, dry: bool = False) -> Output:
     after, decision = taken.after, taken.decision
     with office.db.transaction() as tx:
         workflow = office.workflow_of(tx, after.workflow)
+        sittings = sittings_in(tx, Invocation().today())
     state = decision.target if dry else after.state
     data: dict[str, Any] = {
         "project": after.id,
@@ -79,5 +81,5 @@ def answer_of(office: Office, taken: Advanced, dry: bool = False) -> Output:
         )
     if hints:
         parts.append(Aside(hints))
-    parts.append(next_step(after, workflow, office.settings.alliance))
+    parts.append(next_step(after, workflow, office.settings.alliance, sittings))
     return Output(data, tuple(parts))

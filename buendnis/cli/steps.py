@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from buendnis.cli.acting import reading, writing
-from buendnis.cli.files import refuse_existing, write_whole
+from buendnis.cli.files import as_typed, refuse_existing, write_whole
 from buendnis.cli.given import placed, read_attachments, read_form_file, read_revision, values_of
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.keeping import kept_conflict, refused_answers
@@ -95,7 +95,7 @@ def form(call: Invocation, id: str, step: str, target: str | None, force: bool) 
         "Next: fill it in, then buendnis advance {project} {step} --form {file}",
         project=project.id,
         step=found.name,
-        file=target,
+        file=as_typed(target),
     )
     return Output({**data, "file": path}, (T("Written: {file}", file=target), NextStep(following)))
 

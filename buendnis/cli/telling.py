@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from buendnis.cli.acting import writing
+from buendnis.cli.drafts import without_address
 from buendnis.cli.files import write_whole
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.options import argument, command, on_option, option
@@ -48,14 +49,16 @@ def notify(call: Invocation, motion: str, outbox: str, on: date | None) -> Outpu
         write_whole(folder / name, body, force=True)
         files.append(folder / name)
     parts: tuple[Part, ...] = tuple(T("Written: {file}", file=one) for one in files)
+    bare = [file for file, one in zip(files, done.told, strict=False) if not one.address]
     data = {
         "motion": motion,
         "document": done.finding,
         "seats": [one.seat for one in done.told],
         "files": files,
+        "without_address": bare,
     }
     following = NextStep(T("Next: look the drafts over and send them (office)"))
-    return Output(data, (*parts, following))
+    return Output(data, (*parts, *without_address(bare), following))
 
 
 def _drafts(sender: str, done: Telling, pdf: bytes) -> dict[str, bytes]:

@@ -14,7 +14,7 @@ from buendnis.canon import canonical
 
 if TYPE_CHECKING:
     from buendnis.documents.markup import Document
-    from buendnis.facts import Sketch
+    from buendnis.facts import Project, Sketch
     from buendnis.settings.alliance import Alliance
     from buendnis.settings.programme import Programme
 
@@ -68,4 +68,14 @@ def render_sketch(
     on = day or date.max
     data = document_data(kind, project, alliance, programme, None, "", on, "", "")
     data["document"]["day"] = day.isoformat() if day else None
+    return build(data, template_source(kind, alliance.name))
+
+
+def render_plan(project: Project, alliance: Alliance, programme: Programme, day: date) -> bytes:
+    """The cost plan of a project, or of a sketch that is in none, as a paper without a number."""
+    from buendnis.documents.data import document_data
+    from buendnis.documents.text import template_source
+
+    kind = "kostenplan"
+    data = document_data(kind, project, alliance, programme, None, "", day, "", "")
     return build(data, template_source(kind, alliance.name))

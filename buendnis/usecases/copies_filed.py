@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from buendnis.errors import Finding, Refused
+from buendnis.canon import fingerprint
+from buendnis.errors import Finding, Refused, Unreadable
 from buendnis.events import DOCUMENT_FILED
 from buendnis.facts import Meeting, Project, Resolution
 from buendnis.store.database import Transaction
@@ -25,6 +26,8 @@ from buendnis.usecases.advancing import Attachment, kept_papers
 from buendnis.usecases.office import Office, Who, not_ahead, only_roles
 
 SIGNED, EDITED = "signed_copy", "edited_version"
+_IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
+_BEFORE_PDF = b"\xef\xbb\xbf \t\r\n"
 
 Holder = Project | Meeting | Resolution
 
@@ -40,8 +43,9 @@ class FiledCopy(Struct, frozen=True):
 def file_copy(office: Office, who: Who, number: str, kind: str, copy: Attachment) -> FiledCopy:
     """File a copy of a document of ours. kind: `signed_copy` or `edited_version`.
 
-    Raises `Refused` for an unknown document, one that is not sealed yet, the same bytes a second
-    time, and a day before the document's own.
+    Raises `Unreadable` for a signed copy that is neither a PDF nor an image, and for the sealed
+    bytes themselves; `Refused` for an unknown document, one that is not sealed yet, the same bytes
+    a second time, and a day before the document's own.
     """
     only_roles(who, ("office",))
     not_ahead(who)
@@ -53,6 +57,7 @@ def file_copy(office: Office, who: Who, number: str, kind: str, copy: Attachment
         stream, pdf, day = rows[0]
         if not pdf:
             raise Refused(T("The document {number} is not sealed yet.", number=number))
+        _fit(copy, kind, number, pdf)
         if who.on.isoformat() < day:
             message = T("{day} lies before the document's own day, {own}.", day=who.on, own=day)
             raise Refused(message, [Finding("order", "on", message, T("Correct the day."))])
@@ -63,6 +68,30 @@ def file_copy(office: Office, who: Who, number: str, kind: str, copy: Attachment
             raise Refused(T("This copy of {number} is filed already.", number=number))
         after = _recorded(office, tx, who, holder, {"number": number, "papers": papers})
     return FiledCopy(number, kind, after)
+
+
+def _fit(copy: Attachment, kind: str, number: str, sealed: str) -> None:
+    """Raise `Unreadable` for what is no copy of this kind. sealed: the hash of the original."""
+    if kind == SIGNED and not _is_page(copy.body):
+        message = T("{file} is neither a PDF nor an image.", file=copy.name)
+        remedy = T("Name the scan with the signatures as PDF, PNG, JPEG or TIFF.")
+    elif fingerprint(copy.body) == sealed:
+        message = T("{file} is the sealed document {number} itself.", file=copy.name, number=number)
+        remedy = (
+            T("Name the scan with the signatures, or the PDF that was signed.")
+            if kind == SIGNED
+            else T("Name the version that was edited.")
+        )
+    else:
+        return
+    field = "--signed" if kind == SIGNED else "--edited"
+    finding = Finding("input", field, message, remedy, file=copy.name)
+    raise Unreadable(T("The copy cannot be filed."), [finding])
+
+
+def _is_page(body: bytes) -> bool:
+    """Whether bytes begin as a PDF, PNG, JPEG or TIFF does."""
+    return body.startswith(_IMAGES) or body[:64].lstrip(_BEFORE_PDF).startswith(b"%PDF-")
 
 
 def _holder(tx: Transaction, stream: str) -> Holder:

@@ -49,6 +49,8 @@ _SENDERS = {
     "nachforderung": "NBank",
     "ballot": "Mitglied der Lenkungsgruppe",
 }
+# Copies of our own documents: they came back from a signature or Word, not from others.
+_COPIES = {"signed_copy": "unterschriebene Fassung", "edited_version": "bearbeitete Fassung"}
 _LONGEST_PART = 40
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]+')
 _BLANK = re.compile(r"[\s_]+")
@@ -134,8 +136,12 @@ def sheets_of(view: View, project: Project) -> Iterator[Sheet]:
         told = f"{title}{_mark(document.replaced_by)}"
         sheet = Sheet(document.day, name, told, _OFFICE, recipient, body, document.number)
         found.append((document.day, document.position, sheet))
+    issued = {one.number: one.kind for one in project.documents}
     for paper in project.papers:
-        shown = f"Eingang {paper.kind}"
+        copied = _COPIES.get(paper.kind, "") if paper.document in issued else ""
+        about = kinds.get(issued[paper.document]) if copied else None
+        title = about.title if about else issued.get(paper.document, "")
+        shown = f"{copied} {title}" if copied else f"Eingang {paper.kind}"
         number = _count(counts, shown)
         stem, dot, suffix = paper.name.rpartition(".")
         name = _name(
@@ -146,10 +152,13 @@ def sheets_of(view: View, project: Project) -> Iterator[Sheet]:
             number,
             f".{_plain(suffix)[:8]}" if dot else "",
         )
-        sender = _SENDERS.get(paper.kind, "Projektträger")
-        sheet = Sheet(
-            paper.received_on, name, paper.name, sender, _OFFICE, view.content(paper.hash)
-        )
+        sender = _OFFICE if copied else _SENDERS.get(paper.kind, "Projektträger")
+        recipient = _OFFICE
+        if copied:
+            recipient = _RECIPIENTS.get(about.recipient, "") if about else ""
+        told = f"{title}, {copied} ({paper.name})" if copied else paper.name
+        body = view.content(paper.hash)
+        sheet = Sheet(paper.received_on, name, told, sender, recipient, body, paper.document)
         found.append((paper.received_on, paper.position, sheet))
     for _, _, sheet in sorted(found, key=lambda one: one[:2]):
         yield sheet

@@ -208,7 +208,8 @@ def _no_paper(paper: PacketPaper) -> Text:
 def _guide(packet: Packet) -> str:
     """What a member does with the packet, in German as the papers are."""
     example = packet.seat or "SITZ"
-    file = "_".join(part for part in ("vorlage", packet.motion, packet.seat) if part)
+    # The same motion gives the same bytes, and a mail may rename the file: nothing is guessed.
+    packet_file, key_file = "VORLAGE.zip", "SCHLUESSEL.pem"
     last = T("Answers are due on {day}.", day=packet.until) if packet.until else Text("")
     lines = [
         T("{alliance}: motion {motion}", alliance=packet.alliance, motion=packet.motion),
@@ -220,7 +221,13 @@ def _guide(packet: Packet) -> str:
             "your own key:"
         ),
         verbatim(
-            f"buendnis vote cast {file}.zip --seat {example} --answer yes --key buendnis-key.pem"
+            f"buendnis vote cast {packet_file} --seat {example} --answer yes --key {key_file}"
+        ),
+        T(
+            "For {packet} write the name of this file as you saved it, for {key} that of your key "
+            "file.",
+            packet=packet_file,
+            key=key_file,
         ),
         T("Fingerprint of the question: {hash}", hash=packet.question_fingerprint),
         T("Fingerprint of the papers: {hash}", hash=packet.papers_fingerprint),

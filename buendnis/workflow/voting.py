@@ -93,6 +93,14 @@ def counted(motion: Motion, meeting: Meeting | None) -> Result:
     )
 
 
+def circular_answered(motion: Motion) -> bool:
+    """Whether a circular is over before its last day: everybody has answered, or objections have
+    ended it."""
+    result = counted(motion, None)
+    codes = {step["code"] for step in result.derivation}
+    return not result.missing or "circular_objected" in codes
+
+
 def ballots_of(motion: Motion, meeting: Meeting | None) -> tuple[Ballot, ...]:
     """The ballots that stand, as `votes` counts them."""
     there = {one.seat: one for one in attendance_of(meeting)}

@@ -29,8 +29,9 @@ PAPERS_OF_COMMANDS = {
     "sitzungsniederschrift": "`meeting minutes`",
     "portfoliouebersicht": "`report portfolio -o`",
     "verteilungsbericht": "`report distribution -o`",
-    "kostenplan": "nur als Muster (`document preview`); der Plan eines Projekts steht in seiner"
-    " Projektskizze (`sketch render`), als Mappe schreibt ihn `sketch plan`",
+    "jahresuebersicht": "`report assembly -o`",
+    "halbjahresmeldung": "`report half-year -o`",
+    "kostenplan": "`sketch plan`, `project plan` mit einem Namen auf `.pdf`",
 }
 ONLY_SAMPLE = "nur als Muster (`document preview`)"
 MARKS = {

@@ -65,8 +65,22 @@ def test_today_names_what_is_overdue_due_and_waiting(desk: Desk) -> None:
         {"meeting": MEETING, "kind": "steering", "day": "2025-04-10", "place": "Hannover"}
     ]
     page = desk.say("today")
-    assert f"buendnis motion open --project {PROJECT}" in page
-    assert MEETING in page
+    assert f"buendnis motion open --project {PROJECT} --meeting {MEETING}" in page
+
+
+def test_today_names_commands_that_are_not_refused(desk: Desk) -> None:
+    opened = f"buendnis motion open --project {PROJECT}"
+    desk.today = "2025-04-11"
+    assert f"{opened} --circular --until DATE --reason …" in desk.say("today")
+    desk.run("motion", "open", "--project", PROJECT, "--circular", "--until", "2025-04-25",
+             "--reason", "Frist")  # fmt: skip
+    closed = f"buendnis motion close {PROJECT}-V1"
+    assert f"from 2025-04-26: {closed}" in desk.say("today")
+    assert f"Next, from 2025-04-26: {closed}" in desk.run("next", PROJECT).stderr
+    desk.today = "2025-04-26"
+    page = desk.say("today")
+    assert closed in page
+    assert "from 2025-04-26" not in page
 
 
 def test_deadlines_are_listed_the_earliest_first(desk: Desk) -> None:

@@ -105,6 +105,29 @@ def test_a_circular_is_extended_once_and_then_moved(circular: Desk) -> None:
     assert circular.data("audit", "verify")["ok"]
 
 
+def test_a_missing_reason_is_asked_for_by_its_option(tmp_path: Path) -> None:
+    desk = submitted(tmp_path)
+    for what in (("--project", PROJECT), ("--title", "Neuer Sitz", "--text", "Ein Sitz mehr")):
+        words = ("motion", "open", *what, "--circular", "--until", "2025-04-24")
+        (found,) = desk.data(*words, status=1)["violations"]
+        assert (found["field"], found["remedy"]) == ("reason", "Add --reason TEXT.")
+
+
+def test_a_reminder_without_an_address_is_named(circular: Desk) -> None:
+    words = ("motion", "remind", MOTION, "--outbox", str(circular.folder / "aus"))
+    done = circular.data(*words)
+    assert done["without_address"] == done["files"]
+    assert f"{MOTION}_erinnerung_dgb.eml" in circular.run(*words).stderr
+
+
+def test_the_tally_of_a_running_circular_is_provisional(circular: Desk) -> None:
+    answered(circular, "dgb")
+    assert circular.data("motion", "tally", MOTION)["provisional"] is True
+    said = circular.say("motion", "tally", MOTION)
+    assert "still open until 2025-04-24; answers missing: 12" in " ".join(said.split())
+    assert "If it were closed now: Result: deferred" in said
+
+
 def test_an_objection_stands_beside_the_vote(circular: Desk) -> None:
     words = ("--source", "email", "--seat", "dgb=yes", "--objection", "dgb")
     said = circular.data("vote", "record", MOTION, *words)

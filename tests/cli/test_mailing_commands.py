@@ -93,6 +93,22 @@ def test_the_mailing_for_a_meeting_has_a_draft_for_each_seat(tmp_path: Path) -> 
         assert any(name and name.endswith("_einladung.pdf") for name in names)
 
 
+def test_drafts_without_an_address_are_named(tmp_path: Path) -> None:
+    desk = voted(tmp_path)
+    number = number_of(desk, "votum")
+    words = ("document", "mail", number, "-o", str(tmp_path / "aus"))
+    assert desk.data(*words)["without_address"] == []
+    said = desk.run(*words)
+    assert "1 draft." in said.stdout
+    assert "address" not in said.stderr
+    desk.run("meeting", "agenda", planned := desk.say(
+        "meeting", "new", "--on", "2025-05-05", "--place", "Hannover"), "Begrüßung")  # fmt: skip
+    desk.run("meeting", "invite", planned)
+    words = ("meeting", "mail", planned, "-o", str(tmp_path / "versand"))
+    assert len(desk.data(*words)["without_address"]) == 13
+    assert f"{planned}_dgb.eml" in desk.run(*words).stderr
+
+
 def test_the_papers_of_a_motion_go_with_the_mailing(tmp_path: Path) -> None:
     desk = submitted(tmp_path)
     planned = desk.say("meeting", "new", "--on", "2025-05-05", "--place", "Hannover")
@@ -151,8 +167,30 @@ def test_the_signed_and_the_edited_copy_lie_beside_the_document(tmp_path: Path) 
     desk.run("audit", "verify")
     desk.run("db", "upgrade")
     desk.run("project", "file", PROJECT, "-o", str(tmp_path / "akte"))
-    assert list((tmp_path / "akte").rglob("*.docx"))
+    (word,) = (tmp_path / "akte").rglob("*.docx")
+    assert "_bearbeitete-Fassung-" in word.name
+    contents = (tmp_path / "akte" / PROJECT / "00_Inhaltsverzeichnis.csv").read_text("utf-8-sig")
+    (line,) = [one for one in contents.splitlines() if "(scan.pdf)" in one]
+    _, found, title, sender, recipient, file, _ = line.split(";")
+    assert (found, sender, recipient) == (number, "Koordinierungsstelle", "Projektträger")
+    assert "unterschriebene Fassung" in title
+    assert "_unterschriebene-Fassung-" in file
     assert "copy" in desk.say("project", "history", PROJECT)
+
+
+def test_a_copy_is_a_page_and_differs_from_the_sealed_document(tmp_path: Path) -> None:
+    desk = voted(tmp_path)
+    number = number_of(desk, "votum")
+    sealed, text, photo = tmp_path / "sealed.pdf", tmp_path / "x.txt", tmp_path / "scan.jpg"
+    desk.run("document", "render", number, "-o", str(sealed))
+    text.write_text("signed", encoding="utf-8")
+    photo.write_bytes(b"\xff\xd8\xff\xe0 photo")
+    for how, file in (("--signed", text), ("--signed", sealed), ("--edited", sealed)):
+        words = ("document", "file", number, how, str(file))
+        (found,) = desk.data(*words, status=2)["violations"]
+        assert (found["field"], found["file"]) == (how, file.name)
+        assert found["remedy"]
+    desk.run("document", "file", number, "--signed", str(photo))
 
 
 def test_what_cannot_be_filed_or_mailed_is_named(tmp_path: Path) -> None:

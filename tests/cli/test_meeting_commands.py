@@ -35,6 +35,23 @@ def sit(desk: Desk) -> None:
     desk.run(*words, actor="chair")
 
 
+def test_what_is_voted_elsewhere_or_told_is_pointed_out_on_the_agenda(desk: Desk) -> None:
+    other = desk.say("meeting", "new", "--on", "2025-05-05", "--place", "Hannover")
+    assert desk.data("meeting", "agenda", other, "Begrüßung")["hints"] == []
+    desk.run("motion", "open", "--project", PROJECT, "--meeting", MEETING)
+    said = desk.run("meeting", "agenda", other, PROJECT).stderr
+    assert f"{MOTION} is put to the meeting {MEETING}." in said
+    desk.run("meeting", "agenda", other, "--remove", "2")
+    desk.today = "2025-04-10"
+    desk.run("meeting", "attend", MEETING, "all=member")
+    desk.run("vote", "record", MOTION, "--source", "meeting", "--all-present", "yes")
+    desk.run("motion", "close", MOTION)
+    sent = ("--set", "sent_on=2025-04-10", "--set", "channel=email")
+    desk.run("advance", PROJECT, "send_votum", *sent)
+    (hint,) = desk.data("meeting", "agenda", other, PROJECT)["hints"]
+    assert hint["message"] == f"The result on {PROJECT} has been sent already."
+
+
 def test_the_way_from_the_agenda_to_approved_minutes(desk: Desk, tmp_path: Path) -> None:
     done = desk.data("meeting", "invite", MEETING, "-o", str(tmp_path / "out"))
     assert (done["late"], done["due"], done["hints"]) == (False, "2025-03-27", [])
@@ -52,6 +69,11 @@ def test_the_way_from_the_agenda_to_approved_minutes(desk: Desk, tmp_path: Path)
     sent = desk.data("meeting", "send", MEETING)
     assert [(one["state"], len(one["documents"])) for one in sent["motions"]] == [("votum_sent", 1)]
     desk.run("meeting", "minutes", MEETING, *ALL, "--set", "item.1=Eröffnet.")
+    again = desk.run("meeting", "send", MEETING)
+    assert f"meeting minutes {MEETING} --send" in again.stderr
+    page = desk.say("meeting", "show", MEETING)
+    assert "Einladung" in page
+    assert "einladung" not in page
     said = desk.say("meeting", "minutes", MEETING)
     assert "Ja 12, Nein 0, Enthaltung 1, befangen 0" in said
     for part in ("Vera Vorsitz", "Karl Kern", "Donnerstag, 10.04.2025", "Hannover", "Eröffnet."):

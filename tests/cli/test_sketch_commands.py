@@ -253,6 +253,12 @@ def test_a_talk_to_the_end_leaves_a_file_and_its_next_step() -> None:
     assert Path("ganz.toml").exists()
 
 
+def test_a_name_without_a_suffix_gets_one_and_is_quoted_in_the_next_command() -> None:
+    result = run("new", answers="Mein Projekt\nTitel\n" + "\n" * 200)
+    assert Path("Mein Projekt.toml").exists()
+    assert "sketch check 'Mein Projekt.toml'" in result.stderr
+
+
 def test_a_file_that_cannot_be_read_is_not_taken_up() -> None:
     Path("kaputt.toml").write_text("[project", encoding="utf-8")
     result = run("new", answers="kaputt.toml\n")

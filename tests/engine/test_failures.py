@@ -241,7 +241,7 @@ def _sent(world: World, project: str) -> None:
 
 def _file_copy(world: World, project: str) -> None:
     number = world.project(project).documents[0].number
-    copy = advancing.Attachment("signed_copy", "scan.pdf", b"scan")
+    copy = advancing.Attachment("signed_copy", "scan.pdf", b"%PDF-1.4 scan")
     copies_filed.file_copy(world.office, world.who(), number, "signed_copy", copy)
 
 

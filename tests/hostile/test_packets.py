@@ -76,7 +76,8 @@ def test_the_packet_holds_the_question_and_every_sealed_paper(box: Box) -> None:
         assert paper.number in issued
     guide = parts["LIESMICH.txt"].decode()
     assert frame.papers_fingerprint in guide
-    assert f"buendnis vote cast vorlage_{MOTION}.zip" in guide
+    assert "buendnis vote cast VORLAGE.zip" in guide
+    assert "Schlüsseldatei" in guide
 
 
 def test_the_statement_s_original_is_in_the_packet(tmp_path: Path) -> None:
