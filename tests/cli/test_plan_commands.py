@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
+from buendnis.documents.pdf_check import read_back
 from tests.cli.desk import PROJECT, SKETCH, Desk, submitted
 from tests.unit.documents.plan_books import edited
 
@@ -129,3 +131,18 @@ def test_another_projects_workbook_is_refused(tmp_path: Path) -> None:
     desk.run("project", "plan", second, "-o", str(book))
     asked = ("project", "revise", PROJECT, "--reason", "x", "--plan", str(book))
     assert desk.rules(*asked, status=2) == [("input", "--plan")]
+
+
+def test_the_plan_is_a_paper_too(desk: Desk) -> None:
+    path, paper = sketch_file(desk), desk.folder / "KFP.pdf"
+    written = desk.data("sketch", "plan", str(path), "-o", str(paper))
+    assert (written["file"], written["total"]) == (str(paper), "12000.00")
+    assert not read_back(paper.read_bytes()).findings
+    assert "12.000,00 €" in PdfReader(paper).pages[0].extract_text()
+    assert desk.rules("sketch", "plan", str(path), "-o", "KFP.doc", status=2) == [("input", "-o")]
+
+
+def test_a_projects_plan_is_a_paper_too(tmp_path: Path) -> None:
+    desk, paper = submitted(tmp_path), tmp_path / "KFP.pdf"
+    desk.run("project", "plan", PROJECT, "-o", str(paper))
+    assert PROJECT in PdfReader(paper).pages[0].extract_text()
