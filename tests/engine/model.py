@@ -237,6 +237,9 @@ class Model:
     def _close(self, one: Facts, *_: Any) -> bool:
         return bool(one["outlook"])
 
+    def _remind_report(self, one: Facts, *_: Any) -> bool:
+        return bool(one["started"])
+
     def counted(self, motion: Facts) -> tuple[str, int]:
         """The result of a motion as it stands, and how many answers are missing."""
         entitled = SEATS - len(motion["recused"])

@@ -1,4 +1,4 @@
-"""Consent by silence; whose ballot stands; what is known before a motion opens."""
+"""Objections; consent by silence; whose ballot stands; what is known before a motion opens."""
 
 from __future__ import annotations
 
@@ -9,11 +9,51 @@ from msgspec.structs import replace
 
 from tests.unit.votes.board import DAY, START, bylaws_of, roster, seat
 from votes.ballot import Attendance, Ballot, MotionFrame, validate_ballots
+from votes.circular import validate_objections
 from votes.precedence import precedence_faults, standing_ballots
 from votes.recusal import Recusal
 from votes.roster import Roster, Seat, roster_from_data
 from votes.shipped import shipped_bylaws, shipped_file, shipped_names
 from votes.tally import quorum_at_best, tally
+
+
+@pytest.mark.parametrize(
+    ("kind", "limit", "seats", "own", "expected"),
+    [
+        ("circular", 2, ("s1",), (), []),
+        ("circular", 2, (), (), []),
+        ("meeting", 2, ("s1",), (), [("s1", "objection_meeting")]),
+        ("circular", 0, ("s1",), (), [("s1", "objection_closed")]),
+        ("circular", 2, ("s9",), (), [("s9", "seat_unknown")]),
+        ("circular", 2, ("s2",), (), [("s2", "objection_recused")]),
+        ("circular", 2, ("s1",), ("s1",), [("s1", "objection_own")]),
+        ("circular", 2, ("s1",), ("s3",), []),
+        (
+            "circular",
+            2,
+            ("s9", "s1", "s2", "s3"),
+            ("s3",),
+            [("s9", "seat_unknown"), ("s2", "objection_recused"), ("s3", "objection_own")],
+        ),
+    ],
+)
+def test_who_may_object_to_the_written_procedure(
+    kind: Any,
+    limit: int,
+    seats: tuple[str, ...],
+    own: tuple[str, ...],
+    expected: list[tuple[str, str]],
+) -> None:
+    bylaws = bylaws_of("leine-weser", {"circular.objections_to_meeting": limit})
+    frame = MotionFrame(kind, "endorse", DAY, roster(3))
+    found = validate_objections(frame, seats, [Recusal("s2", "applicant")], bylaws, own)
+    assert [(one.path, one.code) for one in found] == expected
+    for one in found:
+        assert "{" not in one.message + one.remedy
+        if one.code == "seat_unknown":
+            assert "s1, s2, s3" in one.remedy
+        elif one.code in ("objection_recused", "objection_own"):
+            assert one.path in one.message
 
 
 def _cast(text: str) -> list[Ballot]:
