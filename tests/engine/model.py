@@ -33,7 +33,10 @@ LEADS = {
     "withdraw": "withdrawn",
 }
 # Something of these has left the house: they are corrected, never undone.
-LEFT = {"present", "forward", "open_vote", "send_votum", "supplement", "send_supplement"}
+LEFT = {
+    "present", "forward", "open_vote", "send_votum", "supplement", "send_supplement",
+    "request_decision", "remind_report",
+}  # fmt: skip
 LEFT |= {"apply", "finish", "abort", "return_report"}
 FULL = {"submit", "revise_submitted", "revise_endorsed", "resubmit", "open_vote"}
 NEEDS_EVERY_STATEMENT = FULL | {"apply"}
@@ -386,10 +389,15 @@ class Model:
 
     # ------------------------------------------------------------ the committee
 
-    def ballots(self, id: str, answers: Mapping[str, str], everybody: str, own: str) -> bool:
-        """Ballots are recorded, if there is any and each counts. own: the recorder's seat."""
+    def ballots(
+        self, id: str, answers: Mapping[str, str], everybody: str, own: str, today: date
+    ) -> bool:
+        """Ballots are recorded, if there is any, each counts and came in time. own: the
+        recorder's seat."""
         motion = self.projects[id]["motion"]
         assert motion is not None
+        if not motion["meeting"] and today > motion["until"]:
+            return False
         there = set(answers)
         if motion["meeting"]:
             seats = self.meetings[motion["meeting"]]["seats"]

@@ -224,7 +224,7 @@ class Engine(RuleBasedStateMachine):
                 self.office, self.world.who(actor), name, source, answers, everybody
             )
         )
-        assert done == self.model.ballots(key, answers, everybody, own)
+        assert done == self.model.ballots(key, answers, everybody, own, self.world.today)
 
     @precondition(lambda self: any(one["motion"] for one in self.model.projects.values()))
     @rule(seat=st.sampled_from(SEATS), itself=st.booleans())
@@ -354,7 +354,7 @@ class Engine(RuleBasedStateMachine):
             meeting["seats"] = dict.fromkeys(SEATS, True)
             name = f"{key}-V{motion['number']}"
             recording_ballots.record_ballots(self.office, world.who(), name, "meeting", {}, "yes")
-            assert self.model.ballots(key, {}, "yes", "arl")
+            assert self.model.ballots(key, {}, "yes", "arl", self.world.today)
 
     def _good(self, key: str, step: str, changes: dict[str, Any]) -> None:
         form = self._form(key, step) | changes
