@@ -33,11 +33,8 @@ LEADS = {
     "withdraw": "withdrawn",
 }
 # Something of these has left the house: they are corrected, never undone.
-LEFT = {
-    "present", "forward", "open_vote", "send_votum", "supplement", "send_supplement",
-    "request_decision", "remind_report",
-}  # fmt: skip
-LEFT |= {"apply", "finish", "abort", "return_report"}
+LEFT = {"present", "forward", "open_vote", "send_votum", "supplement", "send_supplement"}
+LEFT |= {"apply", "request_decision", "finish", "abort", "remind_report", "return_report"}
 FULL = {"submit", "revise_submitted", "revise_endorsed", "resubmit", "open_vote"}
 NEEDS_EVERY_STATEMENT = FULL | {"apply"}
 COVERED = {"apply", "revise_application", "revise_endorsed", "change", "extend"}
