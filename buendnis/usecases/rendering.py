@@ -21,6 +21,7 @@ MOST_PROCESSES = 8
 _FEW = 12  # fewer are set here: a process takes longer to start
 _AT_ONCE = 4  # documents handed to a process together
 _Key = TypeVar("_Key")
+_Made = TypeVar("_Made")
 
 
 class Job(Struct, frozen=True):
@@ -74,33 +75,45 @@ def set_pages(
     from multiprocessing import get_context
 
     # A fresh process on every system: what this one has open stays its own.
-    with ProcessPoolExecutor(wanted, mp_context=get_context("spawn")) as pool:
+    # This one sets pages too, so that none is lost while the others start.
+    with ProcessPoolExecutor(wanted - 1, mp_context=get_context("spawn")) as pool:
         try:
-            yield from _spread(pool, jobs, wanted)
+            yield from _spread(pool, jobs, wanted - 1)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 
 
 def _spread(
-    pool: object, jobs: Iterable[tuple[_Key, Job]], processes: int
+    pool: object, jobs: Iterable[tuple[_Key, Job]], others: int
 ) -> Iterator[tuple[_Key, Rendered]]:
-    """Hands out a few documents at a time, never more than the processes can soon take."""
+    """Hands out a few documents at a time, never more than the others can soon take, and sets some
+    here while the next in order is not ready."""
     from collections import deque
     from concurrent.futures import Future, ProcessPoolExecutor
     from itertools import islice
 
     assert isinstance(pool, ProcessPoolExecutor)
     source = iter(jobs)
-    waiting: deque[tuple[list[_Key], Future[list[Rendered]]]] = deque()
+    given: deque[tuple[list[_Key], Future[list[Rendered]] | list[Rendered]]] = deque()
     while True:
-        while len(waiting) < 2 * processes and (batch := list(islice(source, _AT_ONCE))):
-            made = pool.submit(_set_some, [job for _, job in batch])
-            waiting.append(([key for key, _ in batch], made))
-        if not waiting:
+        out = sum(isinstance(made, Future) for _, made in given)
+        while out < 2 * others and (batch := list(islice(source, _AT_ONCE))):
+            given.append(_keyed(batch, pool.submit(_set_some, [job for _, job in batch])))
+            out += 1
+        if not given:
             return
-        keys, done = waiting.popleft()
-        yield from zip(keys, done.result(), strict=True)
+        keys, made = given[0]
+        waits = isinstance(made, Future) and not made.done()
+        if waits and (batch := list(islice(source, _AT_ONCE))):
+            given.append(_keyed(batch, _set_some([job for _, job in batch])))
+            continue
+        given.popleft()
+        yield from zip(keys, made.result() if isinstance(made, Future) else made, strict=True)
+
+
+def _keyed(batch: list[tuple[_Key, Job]], made: _Made) -> tuple[list[_Key], _Made]:
+    return [key for key, _ in batch], made
 
 
 def _set_some(jobs: list[Job]) -> list[Rendered]:
