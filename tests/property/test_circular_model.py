@@ -17,7 +17,6 @@ from random import Random
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -25,7 +24,6 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from buendnis.errors import Refused
@@ -48,6 +46,7 @@ from tests.engine.world import (
     in_state,
 )
 from tests.property.circular_model import OFFICE_SEAT, SEATS, SHARED, Vote, later
+from tests.property.machines import run_machine
 
 DONE: Counter[str] = Counter()
 CHANCE = st.randoms(use_true_random=True)
@@ -414,21 +413,8 @@ def documents_without_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     fast_documents(monkeypatch.setattr)
 
 
-def _run(examples: int, steps: int, chance: bool) -> None:
-    profile = settings(
-        max_examples=examples,
-        stateful_step_count=steps,
-        derandomize=not chance,
-        database=None,
-        phases=[Phase.generate],
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    run_state_machine_as_test(Circular, settings=profile)  # type: ignore[no-untyped-call]
-
-
 def test_a_circular_goes_as_the_model_foretells() -> None:
-    _run(25, 25, chance=False)
+    run_machine(Circular, 25, 25, chance=False)
 
 
 @pytest.mark.proofs
@@ -436,7 +422,7 @@ def test_a_circular_goes_as_the_model_foretells_at_length(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     DONE.clear()
-    _run(int(os.environ.get("BUENDNIS_EXAMPLES", "1000")), 50, chance=True)
+    run_machine(Circular, int(os.environ.get("BUENDNIS_EXAMPLES", "1000")), 50, chance=True)
     with capsys.disabled():
         for name, count in sorted(DONE.items()):
             print(f"{count:7} {name}")  # noqa: T201 - a proof prints its numbers

@@ -16,7 +16,6 @@ from random import Random
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -24,7 +23,6 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from buendnis.errors import Refused
@@ -50,6 +48,7 @@ from tests.engine.world import (
     fold_differences,
     good_form,
 )
+from tests.property.machines import run_machine
 
 SEEN: Counter[str] = Counter()
 TAKEN: Counter[tuple[str, str, str]] = Counter()
@@ -552,23 +551,8 @@ def documents_without_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     fast_documents(monkeypatch.setattr)
 
 
-def _run(examples: int, steps: int, chance: bool) -> None:
-    """chance: other histories every time. Shrinking takes minutes here, and the failing history
-    reads well as it is."""
-    profile = settings(
-        max_examples=examples,
-        stateful_step_count=steps,
-        derandomize=not chance,
-        database=None,
-        phases=[Phase.generate],
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    run_state_machine_as_test(Engine, settings=profile)  # type: ignore[no-untyped-call]
-
-
 def test_the_engine_does_what_the_model_foretells() -> None:
-    _run(30, 15, chance=False)
+    run_machine(Engine, 30, 15, chance=False)
 
 
 @pytest.mark.proofs
@@ -577,7 +561,7 @@ def test_the_engine_does_what_the_model_foretells_at_length(
 ) -> None:
     SEEN.clear()
     TAKEN.clear()
-    _run(int(os.environ.get("BUENDNIS_EXAMPLES", "1500")), 50, chance=True)
+    run_machine(Engine, int(os.environ.get("BUENDNIS_EXAMPLES", "1500")), 50, chance=True)
     with capsys.disabled():
         for name, count in sorted(SEEN.items()):
             print(f"{count:7} {name}")  # noqa: T201 - a proof prints its numbers
