@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from buendnis.documents.labels import HAPPENED, MEETING_KIND
+from buendnis.money import half_up
 from buendnis.settings.alliance import Alliance
 
 
@@ -22,7 +23,7 @@ def sample_distribution(alliance: Alliance) -> dict[str, Any]:
     ]
     keys = ("requested", "endorsed", "granted")
     whole = {key: sum(row[key] for row in rows) for key in keys}
-    regions = [{**row, "share": row["granted"] * 10_000 // whole["granted"]} for row in rows]
+    regions = [{**row, "share": half_up(row["granted"] * 10_000, whole["granted"])} for row in rows]
     return {"regions": regions, **whole}
 
 

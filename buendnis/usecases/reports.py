@@ -9,6 +9,7 @@ from typing import Any
 
 from buendnis.documents.labels import HAPPENED, MEETING_KIND
 from buendnis.facts import Meeting, Project, Sketch
+from buendnis.money import half_up
 from buendnis.planning.distribution import distribution, funnel, granted
 from buendnis.planning.period import happenings, meetings_between
 from buendnis.settings.loading import Settings
@@ -41,7 +42,7 @@ def distribution_of(projects: Sequence[Project], settings: Settings) -> dict[str
 
 def _share(part: int, whole: int) -> int | None:
     """Hundredths of a percent, rounded half up; `None` of nothing."""
-    return (2 * part * 10_000 + whole) // (2 * whole) if whole else None
+    return half_up(part * 10_000, whole) if whole else None
 
 
 def portfolio_of(projects: Sequence[Project], states: Mapping[str, str]) -> dict[str, Any]:
