@@ -102,6 +102,16 @@ lock: $(VENV)/.locked ## resolve the versions again (UPGRADE=--upgrade takes new
 		--generate-hashes --universal --python-version 3.11 --custom-compile-command "make lock" \
 		$(UPGRADE) --output-file requirements.lock
 
+# The letters of Windows-1252, for the fields of a form; no hinting, one table of letters.
+FORM_FONT := buendnis/documents/fonts/DejaVuSans-Form.ttf
+LETTERS := U+20-7E,U+A0-FF,U+152-153,U+160-161,U+178,U+17D-17E,U+192,U+2C6,U+2DC,U+2013-2014,$\
+	U+2018-201A,U+201C-201E,U+2020-2022,U+2026,U+2030,U+2039-203A,U+20AC,U+2122
+.PHONY: form-font
+form-font: $(READY) ## cut the font of the forms' fields from DejaVu Sans again
+	@$(BIN)/pyftsubset buendnis/documents/fonts/DejaVuSans.ttf --output-file=$(FORM_FONT) \
+		--unicodes=$(LETTERS) --no-hinting --layout-features= --drop-tables+=FFTM,MATH,gasp \
+		--notdef-outline --name-IDs=0,1,2,4,5,6,13
+
 # Click's own words are part of the catalogue: they meet the same readers.
 .PHONY: texts
 texts: $(READY) ## bring the catalogues up to date with the sentences in the code

@@ -1,4 +1,4 @@
-"""What makes drawn pages a tagged, archival file: the only door to pikepdf.
+"""What makes drawn pages a tagged, archival file.
 
 Structure tree, metadata, output intent, bookmarks and the attached data, as PDF/UA-1
 (ISO 14289-1) and PDF/A-3b (ISO 19005-3) ask for. The bytes depend on what goes in alone.
@@ -16,6 +16,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from buendnis.documents.page import Page
+from buendnis.documents.pdf_form_font import embed_form_font
 from buendnis.documents.structure import Element, Mark, Marker
 
 ATTACHED = "daten.json"
@@ -70,6 +71,7 @@ def finished(pages: bytes, page: Page, marker: Marker, data: bytes) -> bytes:
     """
     with Pdf.open(BytesIO(pages)) as pdf:
         _keep_compressed(pdf)
+        embed_form_font(pdf)
         _describe(pdf, page)
         _put_structure(pdf, marker)
         _put_bookmarks(pdf, marker)

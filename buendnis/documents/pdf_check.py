@@ -13,7 +13,7 @@ from typing import Any
 
 import pikepdf
 from msgspec import Struct
-from pikepdf import Dictionary, Name, Pdf
+from pikepdf import Dictionary, Name, Object, Pdf, Stream
 
 from buendnis.documents.pdf_tags import Tag, read_tags, tag_findings
 from buendnis.errors import Finding, Unreadable
@@ -151,21 +151,39 @@ def _metadata(pdf: Pdf) -> Checked:
 
 def _fonts(pdf: Pdf) -> Checked:
     seen: set[tuple[int, int]] = set()
+    for font in _all_fonts(pdf):
+        if font.objgen in seen and font.objgen != (0, 0):
+            continue
+        seen.add(font.objgen)
+        said = str(font.get(Name.BaseFont, "?")).lstrip("/")
+        descriptor = font.get(Name.FontDescriptor)
+        if descriptor is None and Name.DescendantFonts in font:
+            descriptor = font.DescendantFonts[0].get(Name.FontDescriptor)
+        files = (Name.FontFile, Name.FontFile2, Name.FontFile3)
+        embedded = descriptor is not None and any(key in descriptor for key in files)
+        yield embedded, T("The font {font} is not embedded.", font=said), A.format("2.11.4")
+        mapped = Name.ToUnicode in font or font.get(Name.Encoding) in _KNOWN_ENCODINGS
+        message = T("The font {font} does not say what its characters mean.", font=said)
+        yield mapped, message, UA.format("21.7")
+
+
+# Their characters are known without a table.
+_KNOWN_ENCODINGS = (Name.WinAnsiEncoding, Name.MacRomanEncoding)
+
+
+def _all_fonts(pdf: Pdf) -> Iterator[Object]:
+    """The fonts of the pages, of the fields on them, and those that a form's fields may use."""
+    form = pdf.Root.get(Name.AcroForm, Dictionary())
+    holders = [form.get(Name.DR, Dictionary())]
     for page in pdf.pages:
-        for font in page.resources.get(Name.Font, Dictionary()).values():
-            if font.objgen in seen and font.objgen != (0, 0):
-                continue
-            seen.add(font.objgen)
-            said = str(font.get(Name.BaseFont, "?")).lstrip("/")
-            descriptor = font.get(Name.FontDescriptor)
-            if descriptor is None and Name.DescendantFonts in font:
-                descriptor = font.DescendantFonts[0].get(Name.FontDescriptor)
-            files = (Name.FontFile, Name.FontFile2, Name.FontFile3)
-            embedded = descriptor is not None and any(key in descriptor for key in files)
-            yield embedded, T("The font {font} is not embedded.", font=said), A.format("2.11.4")
-            mapped = Name.ToUnicode in font
-            message = T("The font {font} does not say what its characters mean.", font=said)
-            yield mapped, message, UA.format("21.7")
+        holders.append(page.resources)
+        for annotation in page.get(Name.Annots, ()):
+            looks = annotation.get(Name.AP, Dictionary()).values()
+            for look in looks:
+                states = [look] if isinstance(look, Stream) else look.values()
+                holders += [state.get(Name.Resources, Dictionary()) for state in states]
+    for holder in holders:
+        yield from holder.get(Name.Font, Dictionary()).values()
 
 
 def _contents(pdf: Pdf) -> Checked:

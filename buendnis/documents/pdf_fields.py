@@ -1,4 +1,4 @@
-"""Reading the fields of a PDF form that was filled in: the only door to pikepdf.
+"""Reading the fields of a PDF form that was filled in.
 
 The file is a stranger's: its streams are read within limits, and nothing in it is run.
 """

@@ -25,6 +25,7 @@ from buendnis.documents.structure import Element
 
 _BOX = 10
 _LINE = 14
+_WIDTH = int(TEXT_WIDTH)
 _LONGEST = 2000
 _LOOKS: list[Any] = [
     ("FONTNAME", (0, 0), (-1, -1), REGULAR),
@@ -111,20 +112,20 @@ class WritingField(Flowable):
         self.height = lines * _LINE + 4
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        return TEXT_WIDTH, self.height
+        return _WIDTH, self.height
 
     def draw(self) -> None:
-        _outline(self.canv, TEXT_WIDTH, self.height)
+        _outline(self.canv, _WIDTH, self.height)
         self.canv.acroForm.textfield(
             name=self.name,
             tooltip=self.words[:200],
-            width=int(TEXT_WIDTH),
+            width=_WIDTH,
             height=int(self.height),
             borderColor=GREY,
             fillColor=white,
             textColor=INK,
             borderWidth=1,
-            fontName="Helvetica",
+            fontName="Helvetica",  # `embed_form_font` puts ours in its place
             fontSize=9,
             maxlen=_LONGEST,
             fieldFlags="multiline" if self.lines > 1 else "",

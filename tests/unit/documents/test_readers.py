@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from buendnis.documents.data import document_data
 from buendnis.documents.issue import build, build_tree
+from buendnis.documents.pdf_form_font import FORM_FONT
 from buendnis.documents.plain import plain_text
 from buendnis.documents.sample import DAY, sample_data, sample_project
 from buendnis.documents.text import template_source
@@ -117,6 +118,24 @@ def test_a_circulars_ballot_paper_is_one_page_and_read_from_top_to_bottom(
     assert [one for one in names if one.startswith("seat:")] == seats
     cases = ["case:prevented", "case:recused", "case:vacant"]
     assert names[-7:] == ["by:member", "by:deputy", *cases, "objection:yes", "reason"]
+
+
+def test_what_is_typed_into_a_form_is_set_in_the_font_that_the_file_brings(
+    settings: Settings,
+) -> None:
+    data = _data(settings, "stimmzettel", _sample(settings, "stimmzettel"))
+    writer = pypdf.PdfWriter(BytesIO(build(data, template_source("stimmzettel"))))
+    (name,) = (name for name, field in writer.get_fields().items() if field["/FT"] == "/Tx")
+    said = "Größere Räume für 1.500 €"
+    writer.update_page_form_field_values(writer.pages[0], {name: said}, auto_regenerate=False)
+    (field,) = (one.get_object() for one in writer.pages[0]["/Annots"] if one["/T"] == name)
+    look = field["/AP"]["/N"]
+    assert said.encode("cp1252") in look.get_data()
+    (font,) = look["/Resources"]["/Font"].values()
+    assert font["/BaseFont"] == "/DejaVuSans"
+    assert font["/FontDescriptor"]["/FontFile2"].get_data() == FORM_FONT.read_bytes()
+    widths = dict(enumerate(font["/Widths"], font["/FirstChar"]))
+    assert (widths[ord("i")], widths[ord("W")], widths[0x80]) == (278, 989, 636)
 
 
 def test_the_name_of_who_pays_is_broken_at_its_syllables_only(settings: Settings) -> None:

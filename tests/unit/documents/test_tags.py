@@ -160,6 +160,21 @@ BROKEN = {
 }
 
 
+def test_a_font_of_the_fields_alone_is_looked_at_too() -> None:
+    form = '<heading level="1">T</heading><entry name="a" label="Grund" lines="2"/>'
+    with pikepdf.Pdf.open(BytesIO(marked(form))) as pdf:
+        look = pdf.pages[0].Annots[0].AP.N
+        assert [read_back(marked(form)).findings, look.Resources.Font.Helv.BaseFont] == [
+            (),
+            Name.DejaVuSans,
+        ]
+        look.Resources.Font.Helv = pikepdf.Dictionary(BaseFont=Name.Other)
+        changed = BytesIO()
+        pdf.save(changed)
+    found = " ".join(str(one.message) for one in read_back(changed.getvalue()).findings)
+    assert "Other is not embedded" in found
+
+
 @pytest.mark.parametrize("said", BROKEN)
 def test_what_is_broken_is_found(said: str) -> None:
     with pikepdf.Pdf.open(BytesIO(marked('<heading level="1">T</heading><p>x</p>'))) as pdf:
