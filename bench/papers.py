@@ -34,7 +34,7 @@ from buendnis.settings.loading import load_settings
 from buendnis.usecases.rendering import Job, set_pages
 
 ALLIANCE, KIND = "leine-weser", "votum"
-LETTERS, MANY = 5, 600
+LETTERS, MANY = 12, 600
 _COUNTS = 300_000_000  # as long as the letters take, so that starting weighs as much
 _STYLE = ParagraphStyle("words", fontName="DejaVuSans", fontSize=9, leading=13.4, spaceAfter=6)
 _CELL = ParagraphStyle("cell", parent=_STYLE, fontSize=8, leading=11.2, spaceAfter=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -15,8 +16,9 @@ from buendnis.settings.programme import Programme
 from buendnis.settings.programme_file import read_programme
 from buendnis.settings.provenance import findings_of
 from buendnis.texts import T
-from votes.bylaws import ByLaws, bylaws_from_data
-from votes.fitting import validate_fit
+
+if TYPE_CHECKING:
+    from votes.bylaws import ByLaws
 
 
 class Settings(Struct, frozen=True):
@@ -42,6 +44,8 @@ def load_settings(name: str) -> Settings:
     bylaws, rest = read_bylaws(folder)
     wrong += [*more, *rest, *_across(alliance, programme, folder)]
     if bylaws is not None and not wrong:
+        from votes.fitting import validate_fit
+
         seats = alliance.roster.seats
         wrong += findings_of(validate_fit(bylaws, seats), folder / "bylaws.toml")
     _raise_if(wrong, folder)
@@ -66,6 +70,9 @@ def load_programme(folder: Path) -> Programme:
 
 def read_bylaws(folder: Path) -> tuple[ByLaws | None, list[Finding]]:
     """The by-laws of a folder, or `None` with all that is wrong with them."""
+    # Here, for a sketch is checked without by-laws, and quickly.
+    from votes.bylaws import bylaws_from_data
+
     file = folder / "bylaws.toml"
     table = read_toml(file)
     bylaws, problems = bylaws_from_data({key: table.raw(key) for key in table.keys()})  # noqa: SIM118
