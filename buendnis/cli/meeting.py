@@ -142,16 +142,32 @@ def show(call: Invocation, meeting: str, ics: str, force: bool) -> Output:
         "buendnis meeting attend M-2026-01 all=member",
         "buendnis meeting attend M-2026-01 all=member dgb=absent arl=deputy:prevented",
         'buendnis meeting attend M-2026-01 hochschulen=deputy:prevented:2 --guest "Gisela Gast"',
+        "buendnis meeting attend M-2026-01 dgb=absent --not-invited dgb --complains dgb",
     ),
     more=(
         T("For each seat: member, absent, deputy:prevented, deputy:vacant or deputy:recused."),
         T("Of several deputies, which one: deputy:prevented:2, or the name."),
         T("all=member stands for every seat that is not named. A later entry for a seat counts."),
+        T("Where the by-laws ask that all are invited, one seat that was not leaves no quorum."),
     ),
 )
 @argument("meeting", T("The meeting's id."))
 @argument("seats", T("SEAT=member, SEAT=deputy:prevented, …"), nargs=-1, required=True)
 @option("--guest", "guests", T("Who else is there."), metavar="NAME", multiple=True)
+@option(
+    "--not-invited",
+    "not_invited",
+    T("A seat that was not duly invited; none: take that back."),
+    metavar="SEAT",
+    multiple=True,
+)
+@option(
+    "--complains",
+    "complaints",
+    T("A seat that complains of how the meeting was called; none: take that back."),
+    metavar="SEAT",
+    multiple=True,
+)
 @option("--attach", "files", T("The signed list."), metavar="FILE", multiple=True)
 @on_option()
 def attend(
@@ -159,6 +175,8 @@ def attend(
     meeting: str,
     seats: tuple[str, ...],
     guests: tuple[str, ...],
+    not_invited: tuple[str, ...],
+    complaints: tuple[str, ...],
     files: tuple[str, ...],
     on: date | None,
 ) -> Output:
@@ -171,7 +189,8 @@ def attend(
         rows.append(Attending(seat, by.strip(), case.strip(), person.strip()))
     papers = read_attachments([f"{SIGNED_LIST}={file}" for file in files])
     with writing(call, on) as (office, who):
-        after = record_attendance(office, who, meeting, rows, guests, papers)
+        called = (_seats_or_none(not_invited), _seats_or_none(complaints))
+        after = record_attendance(office, who, meeting, rows, guests, papers, *called)
         nameless = seats_without_name(office, after)
     return Output(
         meeting_data(after),
@@ -188,6 +207,11 @@ def attend(
             ),
         ),
     )
+
+
+def _seats_or_none(given: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The seats of an option: `None` where it was not given, no seat for `none`."""
+    return tuple(one for one in given if one != "none") if given else None
 
 
 def _nameless(seats: tuple[str, ...]) -> Finding:

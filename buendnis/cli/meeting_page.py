@@ -52,6 +52,8 @@ def meeting_data(meeting: Meeting) -> dict[str, Any]:
             for one in meeting.agenda
         ],
         "attendance": meeting.attendance,
+        "not_invited": meeting.not_invited,
+        "complaints": meeting.complaints,
     }
 
 
@@ -142,6 +144,8 @@ def page_of(case: MeetingCase) -> Iterator[Part]:
             (T("Period missed"), _missed(last)),
             (T("Present"), present_in(meeting) if meeting.attendance else None),
             (T("Guests"), meeting.guests),
+            (T("Not duly invited"), meeting.not_invited),
+            (T("Complain of it"), meeting.complaints),
             (T("Minutes"), _minutes(meeting)),
             (T("Binder"), meeting.binders[-1].fingerprint[:16] if meeting.binders else ""),
         )

@@ -43,6 +43,8 @@ def minutes_block(case: MeetingCase) -> dict[str, Any] | None:
         "version": minutes.version,
         "draft": minutes.state == "draft",
         "guests": [person_cell(one) for one in case.meeting.guests],
+        "not_invited": [titles.get(seat, seat) for seat in case.meeting.not_invited],
+        "complaints": [titles.get(seat, seat) for seat in case.meeting.complaints],
         "items": [
             {
                 "number": one.item.number,

@@ -166,6 +166,8 @@ def _meeting(alliance: Alliance, kind: str) -> Meeting:
             2,
         ),
         guests=("Gisela Gast",),
+        not_invited=(seats[2].id,),
+        complaints=(seats[2].id,),
         called_off="Der Saal ist gesperrt." if kind == "absage" else "",
         fictitious=True,
     )

@@ -383,7 +383,8 @@ class Binder(Struct, frozen=True):
 
 class Meeting(Struct, frozen=True):
     """A meeting (Sitzung): kind `steering`, `assembly` or `exchange`. starts_at, ends_at: `14:00`,
-    local time. called_off: why it does not take place. fictitious: its papers say so."""
+    local time. called_off: why it does not take place. not_invited: seats that were not duly
+    invited; complaints: seats that complain of it. fictitious: its papers say so."""
 
     id: str
     alliance: str
@@ -401,6 +402,8 @@ class Meeting(Struct, frozen=True):
     papers: tuple[Paper, ...] = ()
     documents: tuple[IssuedDocument, ...] = ()
     guests: tuple[str, ...] = ()
+    not_invited: tuple[str, ...] = ()
+    complaints: tuple[str, ...] = ()
     called_off: str = ""
     binders: tuple[Binder, ...] = ()
     fictitious: bool = False

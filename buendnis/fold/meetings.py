@@ -101,8 +101,13 @@ def _called_off(meeting: Meeting, event: Event) -> Meeting:
 def _attended(meeting: Meeting, event: Event) -> Meeting:
     seats = {one.seat: one for one in meeting.attendance}
     seats |= {row["seat"]: Attendance(**row) for row in event.payload["attendance"]}
-    guests = tuple(event.payload.get("guests", meeting.guests))
-    return replace(meeting, attendance=tuple(seats[seat] for seat in sorted(seats)), guests=guests)
+    return replace(
+        meeting,
+        attendance=tuple(seats[seat] for seat in sorted(seats)),
+        guests=tuple(event.payload.get("guests", meeting.guests)),
+        not_invited=tuple(event.payload.get("not_invited", meeting.not_invited)),
+        complaints=tuple(event.payload.get("complaints", meeting.complaints)),
+    )
 
 
 def _meeting_closed(meeting: Meeting, event: Event) -> Meeting:

@@ -90,11 +90,14 @@ def record_attendance(
     rows: Iterable[Attending],
     guests: Iterable[str] = (),
     attachments: tuple[Attachment, ...] = (),
+    not_invited: tuple[str, ...] | None = None,
+    complaints: tuple[str, ...] | None = None,
 ) -> Meeting:
     """Record who sits on which seat, and who is there as a guest (added to those known).
 
     A row for `all` stands for every entitled seat that is not named. attachments: the signed list.
-    Raises `Refused` with all mistakes.
+    not_invited, complaints: the seats that were not duly invited, and that complain of it (§ 90
+    VwVfG: all must be invited); `None` leaves what is known. Raises `Refused` with all mistakes.
     """
     only_roles(who, RECORDERS)
     not_ahead(who)
@@ -117,6 +120,9 @@ def record_attendance(
         findings = list(vote_findings(problems, SOURCE))
         seats = {one.id: one for one in frame.seats}
         people = {one.seat: _person(tx, seats.get(one.seat), one, findings) for one in attending}
+        called = {"not_invited": not_invited, "complaints": complaints}
+        unknown = {one for part in called.values() for one in part or ()} - set(seats)
+        findings += [_no_seat(one, tuple(seats)) for one in sorted(unknown)]
         if findings:
             raise refusals_of(tuple(findings))
         payload: dict[str, Any] = {
@@ -125,6 +131,7 @@ def record_attendance(
                 for one in attending
             ]
         }
+        payload |= {key: sorted(set(part)) for key, part in called.items() if part is not None}
         if named:
             payload["guests"] = [*meeting.guests, *named]
         if attachments:
@@ -132,6 +139,16 @@ def record_attendance(
         return record_on_meeting(
             tx, who.entering(), meeting, meeting.id, ATTENDANCE_RECORDED, payload
         )
+
+
+def _no_seat(seat: str, known: tuple[str, ...]) -> Finding:
+    return Finding(
+        "vote",
+        seat[:80],
+        T("There is no seat “{seat}” on that day.", seat=seat[:80]),
+        T("Write one of: {known}.", known=known),
+        SOURCE,
+    )
 
 
 def seats_without_name(office: Office, meeting: Meeting) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ _TRACES = ("key", "ballot", "replaces", "evidence")
 def counted_of(motion: Motion, meeting: Meeting | None) -> Counted:
     """Everything that the count of a motion looks at."""
     return Counted(
-        frame_of(motion),
+        frame_of(motion, meeting),
         ballots_of(motion, meeting),
         attendance_of(meeting),
         recusals_of(motion),

@@ -82,7 +82,7 @@ class FormField(Struct, frozen=True):
     """A field of a step's form.
 
     required: must be given; with `only`, only where the other field has that value. future: the
-    day may lie after today. early: the day may lie before the step it builds on.
+    day may lie after today.
     """
 
     name: str
@@ -92,7 +92,6 @@ class FormField(Struct, frozen=True):
     choices: tuple[str, ...] = ()
     default: str = ""
     future: bool = False
-    early: bool = False
     only: tuple[str, str] | None = None
 
 

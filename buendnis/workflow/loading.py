@@ -179,6 +179,5 @@ def _field(row: Table) -> FormField:
         choices=row.texts("choices"),
         default=row.text("default"),
         future=row.flag("future"),
-        early=row.flag("early"),
         only=conditions[0] if conditions else None,
     )

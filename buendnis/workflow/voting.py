@@ -57,8 +57,8 @@ def opened_motion(s: Situation, settings: Settings, purpose: str) -> Motion:
     )
 
 
-def frame_of(motion: Motion) -> MotionFrame:
-    """What counting needs of a motion."""
+def frame_of(motion: Motion, meeting: Meeting | None = None) -> MotionFrame:
+    """What counting needs of a motion, and of how its meeting was called."""
     return MotionFrame(
         kind=motion.mode,
         proposal=motion.proposal,
@@ -69,6 +69,8 @@ def frame_of(motion: Motion) -> MotionFrame:
         objections=motion.objections,
         chair=motion.chair or None,
         summons=motion.summons,
+        not_invited=meeting.not_invited if meeting else (),
+        complaints=meeting.complaints if meeting else (),
     )
 
 
@@ -85,7 +87,7 @@ def bylaws_of(motion: Motion) -> ByLaws:
 def counted(motion: Motion, meeting: Meeting | None) -> Result:
     """How the motion stands: before its close the state so far."""
     return tally(
-        frame_of(motion),
+        frame_of(motion, meeting),
         ballots_of(motion, meeting),
         attendance_of(meeting),
         recusals_of(motion),

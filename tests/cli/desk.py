@@ -11,9 +11,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from click.testing import CliRunner, Result
 
 from buendnis.cli.main import program
+from buendnis.content import alliance_folder
 
 PROJECT = "LW-2025-001"
 MEETING = "M-2025-01"
@@ -144,3 +146,16 @@ def voting(folder: Path) -> Desk:
     assert desk.say("motion", "open", "--project", PROJECT, "--meeting", MEETING) == MOTION
     desk.run("meeting", "attend", MEETING, "all=member")
     return desk
+
+
+def other_bylaws(folder: Path, patch: pytest.MonkeyPatch, line: str, instead: str) -> None:
+    """From now on the alliance's by-laws have another line there; its other files stay."""
+    source = alliance_folder("leine-weser")
+    assert source is not None
+    mine = folder / "content" / "workflows" / "leine-weser"
+    shutil.copytree(source, mine)
+    bylaws = mine / "bylaws.toml"
+    text = bylaws.read_text(encoding="utf-8")
+    assert line in text
+    bylaws.write_text(text.replace(line, instead), encoding="utf-8")
+    patch.setenv("BUENDNIS_CONTENT", str(folder / "content"))

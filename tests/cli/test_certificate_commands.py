@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.desk import MOTION, PROJECT, Desk, voting
+from tests.cli.desk import MOTION, PROJECT, Desk, other_bylaws, voting
 from tests.cli.test_light_commands import modules_of
 
 SEATS = {"dgb", "hwk", "arl", "hireg", "weserbergland-1"}
@@ -232,20 +232,8 @@ def test_the_bylaws_say_whether_single_votes_are_shown_before_the_close(
 
 def asking(folder: Path, monkeypatch: pytest.MonkeyPatch, rule: str) -> Desk:
     """A desk whose by-laws ask for this before the close, with twelve of thirteen answers."""
-    import shutil
-
-    from buendnis.content import alliance_folder
-
-    source = alliance_folder("leine-weser")
-    assert source is not None
-    mine = folder / "content" / "workflows" / "leine-weser"
-    shutil.copytree(source, mine)
-    bylaws = mine / "bylaws.toml"
-    text = bylaws.read_text(encoding="utf-8")
     line = 'tally_before_close = "seats"'
-    assert line in text
-    bylaws.write_text(text.replace(line, f'tally_before_close = "{rule}"'), encoding="utf-8")
-    monkeypatch.setenv("BUENDNIS_CONTENT", str(folder / "content"))
+    other_bylaws(folder, monkeypatch, line, f'tally_before_close = "{rule}"')
     desk = voting(folder / "desk")
     desk.run("vote", "record", MOTION, "--source", "meeting", "--all-present", "yes")
     return desk

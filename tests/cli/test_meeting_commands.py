@@ -11,7 +11,7 @@ import pypdf
 import pytest
 import vobject
 
-from tests.cli.desk import MEETING, MOTION, PROJECT, Desk, submitted
+from tests.cli.desk import MEETING, MOTION, PROJECT, Desk, other_bylaws, submitted, voting
 
 ALL = ("--set", "presided_by=Vera Vorsitz", "--set", "kept_by=Karl Kern")
 
@@ -239,6 +239,35 @@ def test_guests_and_the_signed_list_come_with_the_attendance(desk: Desk, tmp_pat
     assert desk.rules("meeting", "attend", MEETING, "dgb=member:x:Karla Kern") == [
         ("vote", "dgb"), ("vote", "dgb"),
     ]  # fmt: skip
+
+
+def test_a_seat_that_was_not_invited_leaves_no_quorum_where_the_bylaws_ask_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = "all_invited = false\npresence_heals = false"
+    other_bylaws(tmp_path, monkeypatch, line, "all_invited = true\npresence_heals = true")
+    desk = voting(tmp_path / "desk")
+    desk.run("vote", "record", MOTION, "--source", "meeting", "--all-present", "yes")
+
+    def standing(*words: str) -> str:
+        desk.run("meeting", "attend", MEETING, *words)
+        return str(desk.data("motion", "tally", MOTION)["result"])
+
+    assert standing("all=member") == "endorsed"
+    assert standing("dgb=member", "--not-invited", "dgb") == "endorsed", "all are there"
+    assert standing("dgb=member", "--complains", "dgb") == "deferred"
+    assert standing("dgb=member", "--complains", "none") == "endorsed"
+    assert standing("arl=absent") == "deferred", "not all are there, and dgb was not invited"
+    page = desk.say("meeting", "show", MEETING)
+    assert any("Not duly invited" in one and "dgb" in one for one in page.splitlines())
+    found = desk.run("meeting", "attend", MEETING, "dgb=member", "--not-invited", "huk", status=1)
+    assert "huk" in found.stderr and "dgb" in found.stderr
+    assert "Not duly invited: dgb" in desk.say("motion", "tally", MOTION)
+    desk.run("motion", "close", MOTION)
+    desk.run("meeting", "close", MEETING)
+    desk.run("motion", "certificate", MOTION, "--for", "members", "-o", str(tmp_path / "c.json"))
+    desk.run("motion", "verify", str(tmp_path / "c.json"))
+    desk.run("audit", "verify")
 
 
 def test_the_course_is_filled_into_a_form(desk: Desk, tmp_path: Path) -> None:
