@@ -16,13 +16,14 @@ _STRATEGY = "Fachkräftestrategie Leine-Weser 2024, Kap. 5"
 
 @rule("C5", T("The votum is sent, and only then completes an application"), _STRATEGY)
 def votum_is_sent(s: Situation) -> Iterator[Finding]:
-    """A votum is sent on or after the day of the vote; an application is completed on or after
-    the day on which an endorsing votum was sent."""
+    """A votum is sent on or after the day of the vote, with the result that holds; an application
+    is completed on or after the day on which an endorsing votum was sent."""
     project = s.project
     vote = project.last("vote")
     if s.records == "votum_sent":
         if vote is not None:
             yield from _sent_before(s, vote.day)
+        yield from _counted_otherwise(s, "project")
         return
     sent = project.last("votum_sent")
     if sent is None or not told(project) or motion_result(project) != "endorsed":
@@ -59,9 +60,23 @@ def _sent_before(s: Situation, voted: date) -> Iterator[Finding]:
         )
 
 
+def _counted_otherwise(s: Situation, purpose: str) -> Iterator[Finding]:
+    """No letter tells a result that a new count has overtaken."""
+    closed = [one for one in s.project.motions if one.purpose == purpose and one.result]
+    if closed and closed[-1].recount_pending:
+        motion = closed[-1].id
+        yield Finding(
+            "C5",
+            "motion",
+            T("Counted again, {motion} has another result than the one in force.", motion=motion),
+            T("Put it in force first, or vote again: motion close {motion}.", motion=motion),
+            _STRATEGY,
+        )
+
+
 @rule("C5.supplement", T("A supplement is sent after its vote"), _STRATEGY)
 def supplement_is_voted(s: Situation) -> Iterator[Finding]:
-    """There is a closed supplement whose result has not been sent yet."""
+    """There is a closed supplement whose result has not been sent yet, and still holds."""
     vote, sent = s.project.last("supplement_vote"), s.project.last("supplement_sent")
     if vote is None or (sent is not None and sent.position > vote.position):
         yield Finding(
@@ -73,6 +88,7 @@ def supplement_is_voted(s: Situation) -> Iterator[Finding]:
         )
         return
     yield from _sent_before(s, vote.day)
+    yield from _counted_otherwise(s, "supplement")
 
 
 @rule("told", T("A negative result is told before the file moves on"), _STRATEGY)

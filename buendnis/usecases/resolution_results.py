@@ -146,6 +146,12 @@ def telling(
     elif motion.closed_on is not None and who.on < motion.closed_on:
         message = T("Sent on {sent}, before the vote of {day}.", sent=who.on, day=motion.closed_on)
         wrong.append(Finding("order", "on", message, T("Correct the day.")))
+    elif motion.recount_pending:
+        message = T(
+            "Counted again, {motion} has another result than the one in force.", motion=motion.id
+        )
+        remedy = T("Put it in force first: motion close {motion}.", motion=motion.id)
+        wrong.append(Finding("vote", "motion", message, remedy))
 
     def write() -> Resolved:
         payload = {"motion": motion.id, "channel": channel, "for_whom": names}

@@ -125,6 +125,18 @@ def test_where_the_result_changes_the_letters_are_marked_and_the_state_stays(wor
     sound(world)
 
 
+def test_no_letter_tells_a_result_that_a_new_count_has_overtaken(world: World) -> None:
+    project, entry = voted(world)
+    world.well(project, "close_vote")
+    fix(world, project, entry, dgb="no")
+    motion = motion_of(world, project)
+    assert world.rules(lambda: world.well(project, "send_votum")) == {"C5"}
+    take_recount(world.office, world.who(), motion.id)
+    world.well(project, "send_votum")
+    assert [one.kind for one in world.project(project).documents][-1] == "zwischennachricht"
+    sound(world)
+
+
 def test_once_the_first_result_holds_again_the_marks_go(world: World) -> None:
     project, entry = voted(world)
     world.well(project, "close_vote")

@@ -117,6 +117,8 @@ def test_the_new_result_is_put_in_force(world: World) -> None:
     entry = voted(world)
     close(world)
     fix(world, entry, dgb="no")
+    with pytest.raises(Refused, match="another result"):
+        resolution_results.send_resolution(world.office, world.who(), V1, "email", ())
     done = take(world)
     assert outcome(world) == ("deferred", "no_consensus")
     assert done.resolved.documents == ()
