@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from buendnis.facts import Motion, Project, Resolution
+from buendnis.facts import Condition, Motion, Project, Resolution
 from buendnis.planning.due import Due
 from buendnis.rules.adopted import BEFORE_APPLICATION, conditions_in_force
 from buendnis.workflow.definition import Deadline, Label, Workflow
@@ -44,10 +44,15 @@ def missing_answers(motion: Motion) -> tuple[str, ...]:
 
 
 def resolution_dues(resolutions: Iterable[Resolution]) -> Iterator[Due]:
-    """The ends of the circulars on free motions."""
+    """The ends of the circulars on free motions, and the days of what was adopted into those that
+    passed; the office watches over these."""
     for one in resolutions:
-        if one.open_motion is not None:
-            yield from circular_due(one.id, CIRCULAR, one.open_motion)
+        last = one.motions[-1]
+        if last.open:
+            yield from circular_due(one.id, CIRCULAR, last)
+        elif last.result is not None and last.result.result == "endorsed":
+            for condition in last.conditions:
+                yield from _condition_due(one.id, condition, "office")
 
 
 def condition_dues(project: Project, workflow: Workflow) -> Iterator[Due]:
@@ -55,14 +60,11 @@ def condition_dues(project: Project, workflow: Workflow) -> Iterator[Due]:
     if not workflow.marked(project.state, "endorsed"):
         return
     for _, one in conditions_in_force(project):
-        if one.due != BEFORE_APPLICATION and one.met_on is None:
-            day = date.fromisoformat(one.due)
-            yield Due(
-                project.id,
-                CONDITION,
-                day,
-                day,
-                CONDITION.due_from,
-                one.position,
-                one.text[:60],
-            )
+        yield from _condition_due(project.id, one, CONDITION.due_from)
+
+
+def _condition_due(of: str, one: Condition, role: str) -> Iterator[Due]:
+    """The day of a condition that has one and is not met. of: the project or resolution."""
+    if one.due and one.due != BEFORE_APPLICATION and one.met_on is None:
+        day = date.fromisoformat(one.due)
+        yield Due(of, CONDITION, day, day, role, one.position, one.text[:60])

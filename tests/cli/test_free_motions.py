@@ -50,6 +50,24 @@ def test_a_free_motion_goes_from_its_opening_to_the_telling(vote: Desk) -> None:
     vote.run("audit", "verify")
 
 
+def test_the_days_of_adopted_conditions_are_watched_until_they_are_met(vote: Desk) -> None:
+    adopt = ("motion", "adopt", FREE, "--owner", "Koordinierungsstelle", "--evidence", "Vermerk")
+    vote.run(*adopt, "--text", "Bericht im Sommer", "--due", "2025-07-01")
+    vote.run(*adopt, "--text", "Aushang", "--due", "2025-05-01")
+    vote.run("vote", "record", FREE, "--source", "meeting", "--all-present", "yes")
+
+    def days() -> list[tuple[str, str, str]]:
+        rows = vote.data("deadlines")
+        return [(one["project"], one["deadline"], one["due"]) for one in rows]
+
+    assert days() == [], "nothing is adopted before the close"
+    vote.run("motion", "close", FREE)
+    both = [("B-2025-01", "condition", day) for day in ("2025-05-01", "2025-07-01")]
+    assert days() == both
+    vote.run("motion", "met", FREE, "1", "--evidence", "Bericht liegt vor")
+    assert days() == both[:1]
+
+
 def test_lists_hold_the_motions_of_projects_and_the_free_ones(vote: Desk) -> None:
     assert vote.say("motion", "open", "--project", PROJECT, "--meeting", MEETING) == MOTION
     rows = vote.data("motion", "list")
