@@ -37,6 +37,7 @@ from buendnis.documents.structure import Element
 
 _ROOM = 24 * mm  # what a heading asks for below its own top, so that it never ends a page
 _HEADING = 11 * mm  # what one more heading below it takes
+_COLUMN = 1000  # letters of a signature that stands beside another
 _SIGNATURE = 75 * mm  # the line to sign on
 _NUMBERING = {"bullet": "Disc", "number": "Decimal", "plain": "None"}
 
@@ -107,9 +108,18 @@ def _made(
     part: Block | tuple[Signature, Signature], root: Element, letter: bool
 ) -> Iterator[Flowable]:
     if isinstance(part, tuple):
-        yield from _side_by_side(*part, root)
+        if all(map(_fits_a_column, part)):
+            yield from _side_by_side(*part, root)
+        else:
+            for one in part:
+                yield from _signature(one, root)
     else:
         yield from _block(part, root, letter)
+
+
+def _fits_a_column(block: Signature) -> bool:
+    """Whether the words of a signature are few enough for a cell, which no page break parts."""
+    return sum(map(len, (block.line, block.name, block.title, block.place))) <= _COLUMN
 
 
 def _short(block: Block) -> bool:

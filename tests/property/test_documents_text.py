@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from reportlab.lib.units import mm
 
 from buendnis.documents.catalogue import catalogue
-from buendnis.documents.data import document_data
+from buendnis.documents.data import document_data, document_kind
 from buendnis.documents.issue import build_tree
 from buendnis.documents.markup import Document, ListBlock, Table
 from buendnis.documents.page import page_of
@@ -23,7 +23,7 @@ from buendnis.documents.pdf import render_pdf
 from buendnis.documents.pdf_check import read_back
 from buendnis.documents.pdf_page import HEIGHT, LEFT, RIGHT, WIDTH
 from buendnis.documents.plain import plain_text
-from buendnis.documents.sample import DAY, sample_entry, sample_project
+from buendnis.documents.sample import DAY, sample_data, sample_entry, sample_project
 from buendnis.documents.text import template_source
 from buendnis.facts import Applicant, Indicator, Partner, Project
 from buendnis.settings.loading import load_settings
@@ -82,7 +82,36 @@ def _filled(entry: Any, text: str) -> Any:
     return replace(entry, form=form)
 
 
+# What people write into the papers of a meeting, a free motion or a report.
+_WRITTEN = {
+    *("added", "applicant", "because", "called_off", "complaints", "conditions", "course"),
+    *("elected", "evidence", "institution", "kept_by", "label", "mediation", "name", "note"),
+    *("not_invited", "owner", "papers", "person", "place", "presided_by", "question", "reason"),
+    *("seat", "text", "title"),
+}
+
+
+def _written(data: Any, text: str, key: str = "") -> Any:
+    """The data with the text in every place that somebody writes into."""
+    if isinstance(data, dict):
+        return {name: _written(value, text, name) for name, value in data.items()}
+    if isinstance(data, list):
+        return [_written(value, text, key) for value in data]
+    return text if isinstance(data, str) and key in _WRITTEN else data
+
+
+def _of_a_project(kind: str) -> bool:
+    found = document_kind(kind)
+    reports = {"resolution", "distribution", "portfolio", "period"}
+    return not found.of_meeting and not reports & set(found.blocks)
+
+
 def _tree(text: str, kind: str) -> tuple[dict[str, Any], Document]:
+    if not _of_a_project(kind):
+        sample = sample_data(kind, _SETTINGS.alliance, _SETTINGS.programme)
+        frame = {name: sample[name] for name in ("document", "alliance")}
+        data = _written(sample, text) | frame
+        return data, build_tree(data, template_source(kind))
     project = _with(text, kind)
     entry = sample_entry(kind, project)
     data = document_data(
@@ -170,7 +199,9 @@ def test_any_text_keeps_its_place_in_every_document(kind: str) -> None:
 
 
 @pytest.mark.parametrize("text", _HOSTILE)
-@pytest.mark.parametrize("kind", ["beschlussvorlage", "votum"])
+@pytest.mark.parametrize(
+    "kind", ["beschlussvorlage", "votum", "evaluationsvereinbarung", "sitzungsniederschrift"]
+)
 def test_hostile_text_keeps_its_place(kind: str, text: str) -> None:
     _assert_whole(text, kind)
 
