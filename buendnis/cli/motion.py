@@ -18,6 +18,7 @@ from buendnis.cli.motion_free import (
     close_free,
     election_tally,
     is_free,
+    one_way,
     open_free,
     refuse_with_title,
 )
@@ -127,10 +128,7 @@ def open_(
     """The motion that was opened, with the papers that were issued for it."""
     from buendnis.usecases.voting import open_motion
 
-    if meeting and circular:
-        raise click.UsageError(call.say(T("Give --meeting or --circular, not both.")))
-    if days is not None and (until or not circular):
-        raise click.UsageError(call.say(T("Give --days with --circular and without --until.")))
+    one_way(call, meeting, circular, until, days)
     if title:
         others = {"--project": project, "--proposal": proposal, "--change": change, "--set": values}
         others |= {"--concerned": concerned, "--unconcerned": unconcerned}

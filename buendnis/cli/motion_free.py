@@ -47,6 +47,16 @@ def refuse_with_title(call: Invocation, others: Mapping[str, Any]) -> None:
         )
 
 
+def one_way(
+    call: Invocation, meeting: str, circular: bool, until: date | None, days: int | None
+) -> None:
+    """Raise a usage error where a motion is to go two ways, or end on two days."""
+    if meeting and circular:
+        raise click.UsageError(call.say(T("Give --meeting or --circular, not both.")))
+    if days is not None and (until or not circular):
+        raise click.UsageError(call.say(T("Give --days with --circular and without --until.")))
+
+
 def open_free(
     call: Invocation,
     title: str,

@@ -9,9 +9,10 @@ import click
 
 from buendnis.cli.acting import writing
 from buendnis.cli.invocation import Invocation
-from buendnis.cli.motion_free import is_free, opened_next, resolved_data
+from buendnis.cli.motion_free import is_free, one_way, opened_next, resolved_data
 from buendnis.cli.options import DAY, argument, command, on_option, option
 from buendnis.cli.output import NextStep, Output, Plain
+from buendnis.cli.parameters import WholeNumber
 from buendnis.errors import Refused
 from buendnis.texts import T
 
@@ -68,6 +69,7 @@ def send(
     T("Put a free motion to a vote again."),
     examples=(
         'buendnis motion reopen B-2026-01 --mediation "Gespräch mit dem DGB" --meeting M-2026-02',
+        'buendnis motion reopen B-2026-01 --circular --days 14 --reason "Frist"',
     ),
     more=(
         T("After a failed consensus the note on the mediation is needed."),
@@ -79,6 +81,7 @@ def send(
 @option("--meeting", T("The meeting in which it is voted."), metavar="M", default="")
 @option("--circular", T("It is voted by circular."), is_flag=True)
 @option("--until", T("The last day of the circular."), type=DAY)
+@option("--days", T("Its period in days instead of --until."), type=WholeNumber(1, 365))
 @option("--reason", T("Why it is voted by circular."), metavar="TEXT", default="")
 @on_option()
 def reopen(
@@ -88,15 +91,15 @@ def reopen(
     meeting: str,
     circular: bool,
     until: date | None,
+    days: int | None,
     reason: str,
     on: date | None,
 ) -> Output:
     """The motion of the new round."""
     from buendnis.usecases.resolutions import Way, reopen_resolution
 
-    if meeting and circular:
-        raise click.UsageError(call.say(T("Give --meeting or --circular, not both.")))
-    way = Way(meeting, until.isoformat() if until else "", reason)
+    one_way(call, meeting, circular, until, days)
+    way = Way(meeting, until.isoformat() if until else "", reason, days)
     with writing(call, on) as (office, who):
         done = reopen_resolution(office, who, resolution, mediation, way)
     return Output(resolved_data(done), (Plain(done.motion.id), opened_next(done.motion)))

@@ -106,6 +106,10 @@ def test_a_failed_consensus_is_mediated_and_put_again(vote: Desk) -> None:
     assert (shown["round"], shown["mediation"]) == (2, "Gespräch mit dem DGB")
     vote.run("motion", "cancel", second, "--reason", "erledigt")
     assert waits(vote) == []
+    again = ("motion", "reopen", "B-2025-01", "--days", "14", "--reason", "Eile")
+    vote.run(*again, "--mediation", "Gespräch", status=2)
+    third = vote.say(*again, "--circular", "--mediation", "Gespräch")
+    assert vote.data("motion", "show", third)["until"] == "2025-04-24"
 
 
 def test_an_election_is_counted_and_closed_without_a_ballot_by_seat(desk: Desk) -> None:
