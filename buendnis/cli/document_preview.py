@@ -11,7 +11,7 @@ import click
 
 from buendnis.cli.document_kinds import is_word, known_kind, settings_of
 from buendnis.cli.failures import report
-from buendnis.cli.files import refuse_existing, write_whole
+from buendnis.cli.files import refuse_existing, refuse_other_ending, write_whole
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.options import argument, command, option
 from buendnis.cli.output import Output, Plain, show
@@ -49,6 +49,8 @@ def preview(
     settings = settings_of(call, alliance)
     known_kind(kind)
     path = Path(target) if target else None
+    if path is not None:
+        refuse_other_ending(path, ".pdf", ".docx")
     if path:
         refuse_existing(path, force=force)
     if watch:

@@ -11,7 +11,7 @@ from buendnis.cli.invocation import Invocation
 from buendnis.cli.options import DAY, argument, command, on_option, option
 from buendnis.cli.output import Heading, Output, Part
 from buendnis.cli.parameters import WholeNumber
-from buendnis.texts import T
+from buendnis.texts import T, Text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -111,22 +111,40 @@ def correct(
 
 @command(
     T("Take the last entry back, while nothing of it has left the house."),
-    examples=("buendnis undo LW-2026-001 --reason Vertipper",),
+    examples=(
+        "buendnis undo LW-2026-001 --reason Vertipper",
+        "buendnis undo LW-2026-001 42 --reason Vertipper",
+    ),
+    more=(T("With the number of the entry it takes back that one or nothing."),),
 )
 @argument("id", T("The project."))
+@argument("entry", T("The entry that is meant."), type=WholeNumber(1), required=False)
 @option("--reason", T("Why it is taken back."), metavar="TEXT", default="zurückgenommen")
 @on_option()
-def undo(call: Invocation, id: str, reason: str, on: date | None) -> Output:
+def undo(call: Invocation, id: str, entry: int | None, reason: str, on: date | None) -> Output:
     """The state before the last entry, which stays in the record."""
     from buendnis.usecases.correcting import undo as take_back
 
     with writing(call, on) as (office, who):
-        done = take_back(office, who, id, reason)
-        return answer_of_correction(
-            office,
-            done,
-            T("{project}: entry {entry} is taken back.", project=id, entry=done.entry),
+        done = take_back(office, who, id, reason, entry)
+        return answer_of_correction(office, done, _taken_back(done))
+
+
+def _taken_back(done: Corrected) -> Text:
+    """The entry that is taken back: what it was, of which day, and whose."""
+    was = next((one for one in done.before.entries if one.position == done.entry), None)
+    if was is None:
+        return T(
+            "{project}: entry {entry} is taken back.", project=done.before.id, entry=done.entry
         )
+    return T(
+        "{project}: entry {entry} is taken back: {step} of {day}, by {actor}.",
+        project=done.before.id,
+        entry=done.entry,
+        step=was.step,
+        day=was.day,
+        actor=was.actor,
+    )
 
 
 def answer_of_correction(office: Office, done: Corrected, sentence: Any) -> Output:

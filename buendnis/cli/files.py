@@ -6,7 +6,7 @@ import errno
 import os
 from pathlib import Path
 
-from buendnis.errors import Finding, Refused
+from buendnis.errors import Finding, Refused, Unreadable
 from buendnis.texts import T
 
 
@@ -50,6 +50,15 @@ def refuse_existing(path: Path, *, force: bool) -> None:
         message = T("{file} is there already.", file=path.name)
         remedy = T("Choose another name, or say --force to replace it.")
         raise Refused(message, [Finding("input", "--force", message, remedy, file=str(path))])
+
+
+def refuse_other_ending(path: Path, *endings: str) -> None:
+    """Raises `Unreadable` for a name whose ending (`.pdf`) is none of these: nobody should find
+    something else in a file than its name says."""
+    if path.suffix.lower() not in endings:
+        message = T("“{file}” does not end in {endings}.", file=path.name[:80], endings=endings)
+        remedy = T("Name it {file}.", file=f"{path.stem[:80]}{endings[0]}")
+        raise Unreadable(message, [Finding("input", "-o", message, remedy)])
 
 
 def _rename_to_new(temporary: Path, path: Path) -> None:

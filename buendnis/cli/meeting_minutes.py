@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from buendnis.cli.acting import reading, writing
-from buendnis.cli.files import refuse_existing, write_whole
+from buendnis.cli.files import refuse_existing, refuse_other_ending, write_whole
 from buendnis.cli.given import values_of
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.meeting import meeting_in
@@ -98,6 +98,7 @@ def minutes(
     if blank:
         return blank_form(call, meeting, Path(blank), force)
     if target:
+        refuse_other_ending(Path(target), ".pdf")
         refuse_existing(Path(target), force=force)
     form = {**(read_form(form_path, meeting) if form_path else {}), **values_of(values)}
     told: Text | None = None

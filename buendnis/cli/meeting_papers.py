@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from buendnis.cli.acting import reading, writing
-from buendnis.cli.files import refuse_existing, write_whole
+from buendnis.cli.files import refuse_existing, refuse_other_ending, write_whole
 from buendnis.cli.findings import FindingList, findings_data
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.meeting import meeting_in
@@ -157,6 +157,7 @@ def binder(call: Invocation, meeting: str, target: str, force: bool, on: date | 
     from buendnis.usecases.binding import make_binder
 
     path = Path(target)
+    refuse_other_ending(path, ".pdf")
     refuse_existing(path, force=force)
     with writing(call, on) as (office, who):
         bound = make_binder(office, who, meeting)

@@ -11,7 +11,7 @@ import click
 
 from buendnis.cli.acting import reading
 from buendnis.cli.document_kinds import is_word
-from buendnis.cli.files import refuse_existing, write_whole
+from buendnis.cli.files import refuse_existing, refuse_other_ending, write_whole
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.options import argument, command, option
 from buendnis.cli.output import Output, Part
@@ -191,6 +191,7 @@ def _written(
     from buendnis.documents.text import template_source
     from buendnis.usecases.reports import report_data
 
+    refuse_other_ending(path, ".pdf", ".docx")
     refuse_existing(path, force=force)
     made_up = any(one.fictitious for one in projects)
     data = report_data(kind, block, settings, call.as_of or call.today(), made_up)

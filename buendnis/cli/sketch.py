@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from buendnis.cli.files import as_typed, refuse_existing, write_whole
+from buendnis.cli.files import as_typed, refuse_existing, refuse_other_ending, write_whole
 from buendnis.cli.findings import FindingList, findings_data
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.options import argument, command, option
@@ -122,6 +122,7 @@ def render(call: Invocation, file: str, target: str | None, force: bool) -> Outp
     if sketch is None or read.findings:
         raise Unreadable(T("The sketch cannot be set."), read.findings)
     path = Path(target) if target else Path(file).with_suffix(".pdf")
+    refuse_other_ending(path, ".pdf")
     refuse_existing(path, force=force)
     alliance, programme = _settings(read)
     # The doors to Jinja2 and ReportLab open here, for no other command of this group needs them.

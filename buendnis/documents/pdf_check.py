@@ -40,6 +40,9 @@ _UNFIT = (
     IndexError,
 )
 
+_BROKEN = T("That is no PDF, or a broken one."), T("Ask for the file once more.")
+_LOCKED = T("The PDF is locked by a password."), T("Ask for the file without a password.")
+
 
 class ReadBack(Struct, frozen=True):
     """What was read. pages: how many. tags: how many of each kind. points: names of what was
@@ -61,8 +64,10 @@ def read_back(body: bytes, name: str = "") -> ReadBack:
         with Pdf.open(BytesIO(body)) as pdf:
             return _read(pdf, name)
     except _UNFIT as error:
-        message = T("That is no PDF that can be read: {reason}.", reason=str(error)[:200])
-        raise Unreadable(message, [Finding("input", name, message)]) from None
+        message, remedy = _BROKEN
+        if isinstance(error, pikepdf.PasswordError):
+            message, remedy = _LOCKED
+        raise Unreadable(message, [Finding("input", name, message, remedy)]) from None
 
 
 def _read(pdf: Pdf, name: str) -> ReadBack:

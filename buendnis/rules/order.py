@@ -12,6 +12,21 @@ from buendnis.texts import T
 _SOURCE = "Fachkräftestrategie Leine-Weser 2024, Kap. 5"
 
 
+@rule("order.end", T("Nothing ends before it began"), _SOURCE)
+def ended_after_start(s: Situation) -> Iterator[Finding]:
+    """The day on which a project ended is not before the day on which it began."""
+    start = s.project.last("start")
+    began, ended = start.day_of("started_on") if start else None, s.day_in_form("ended_on")
+    if began and ended and ended < began:
+        yield Finding(
+            "order.end",
+            "ended_on",
+            T("Ended on {ended}, before it began on {began}.", ended=ended, began=began),
+            T("Correct the day of the end, or of the start."),
+            _SOURCE,
+        )
+
+
 @rule("order", T("Nobody votes before the statements are given"), _SOURCE)
 def stated_before_voted(s: Situation) -> Iterator[Finding]:
     """Presented ≤ stated ≤ voted ≤ sent ≤ completed: here the middle of that chain. The rest is

@@ -24,6 +24,7 @@ from buendnis.events import (
     Event,
 )
 from buendnis.facts import Motion, Project
+from buendnis.fold import fold_project, merged
 from buendnis.store.database import Transaction
 from buendnis.store.people import seal
 from buendnis.store.reading import unknown_project
@@ -98,6 +99,8 @@ def correct(
             payload = form_correction(ground, wrong, changes, who)
         payload = {"entry": entry, "reason": reason, "replaces": {}, **payload}
         payload = seal(payload, tx.query, tx.insert)
+        if wrong.kind == STEP_TAKEN and _the_same(project, wrong, payload):
+            raise Refused(T("The entry {entry} has these values already.", entry=entry))
         trial = trial_of(who, project, payload)
         payload |= new_target(ground, tx, [*events, trial], wrong)
         payload |= new_motion(ground, tx, [*events, trial], wrong)
@@ -122,11 +125,14 @@ def correct(
     return Corrected(project, after, entry, tuple(findings), payload["replaces"], recount)
 
 
-def undo(office: Office, who: Who, project_id: str, reason: str) -> Corrected:
+def undo(
+    office: Office, who: Who, project_id: str, reason: str, entry: int | None = None
+) -> Corrected:
     """Take the last entry back, while nothing of it has left the house.
 
-    Its documents stay, marked. Raises `Refused` if there is nothing to take back, or if something
-    of it was sent: then it can only be corrected.
+    entry: the position that is meant; another one is refused. Its documents stay, marked. Raises
+    `Refused` if there is nothing to take back, or if something of it was sent: then it can only be
+    corrected.
     """
     _only_office(who)
     reason = required_text(reason, "reason")
@@ -136,6 +142,14 @@ def undo(office: Office, who: Who, project_id: str, reason: str) -> Corrected:
         last = _last_undoable(events)
         if last is None:
             raise Refused(T("There is nothing to take back on {project}.", project=project_id))
+        if entry is not None and entry != last.position:
+            raise Refused(
+                T(
+                    "The last entry of {project} is {entry}; only that one can be taken back.",
+                    project=project_id,
+                    entry=last.position,
+                )
+            )
         if holds_signed(last.payload):
             raise Refused(T("A signed ballot is not taken back: the member casts another one."))
         if last.payload.get("leaves_house"):
@@ -210,6 +224,15 @@ def _event(events: Sequence[Event], position: int, project_id: str) -> Event:
     )
 
 
+def _the_same(project: Project, wrong: Event, payload: Mapping[str, Any]) -> bool:
+    """Whether a correction would leave the entry as it stands now."""
+    now = entry_at(project, wrong.position)
+    if now is None:
+        return False
+    day = now.day.isoformat()
+    return merged(now.form, payload["set"]) == now.form and payload.get("day", day) == day
+
+
 def _last_undoable(events: Sequence[Event]) -> Event | None:
     undone = {one.payload["entry"] for one in events if one.kind == STEP_UNDONE}
     for event in reversed(events):
@@ -242,10 +265,12 @@ def reissued(
     events: Sequence[Event],
     wrong: Event,
 ) -> dict[str, Any]:
-    """New documents for those of the corrected entry, and which old number each replaces."""
+    """New documents for those of the corrected entry, and which old number each replaces: that of
+    an earlier correction, where there was one."""
     old = wrong.payload.get("documents", ())
     if not old:
         return {}
+    stand_in = {one.number: one.replaced_by for one in fold_project(events).documents}
     project = facts_after(events, wrong)
     entry = entry_at(project, wrong.position)
     meeting = voted_in(tx, project)
@@ -256,5 +281,14 @@ def reissued(
     pairs = zip(old, rows, strict=True)
     return {
         "documents": rows,
-        "replaces": {before["number"]: after["number"] for before, after in pairs},
+        "replaces": {
+            _in_force(before["number"], stand_in): after["number"] for before, after in pairs
+        },
     }
+
+
+def _in_force(number: str, stand_in: Mapping[str, str]) -> str:
+    """The document at the end of those that have replaced one another."""
+    while stand_in.get(number, "") in stand_in:
+        number = stand_in[number]
+    return number

@@ -116,6 +116,7 @@ def decide(ground: Ground, project: Project, request: Request) -> Decision:
     violations += _role_findings(step, project, request, form)
     violations += _state_findings(step, project)
     violations += _day_findings(step, project, request, form)
+    violations += _alliance_findings(step, project, request)
     asked: list[Finding] = []
     for finding in _rule_findings(step, situation):
         open_field = _field_to_give(step, request, form, finding.field)
@@ -227,6 +228,22 @@ def _rule_findings(step: Step, situation: Situation) -> Iterator[Finding]:
     rules = book()
     for name in step.rules:
         yield from rules[name].judge(situation)
+
+
+def _alliance_findings(step: Step, project: Project, request: Request) -> Iterator[Finding]:
+    """A new version is for the same alliance, as the first one was."""
+    other = request.sketch.alliance if step.brings_sketch and request.sketch is not None else ""
+    if other and other != project.alliance:
+        yield Finding(
+            "input",
+            "alliance",
+            T(
+                "The sketch is for the alliance {other}, this is {own}.",
+                other=other[:80],
+                own=project.alliance,
+            ),
+            T("Use the database of that alliance, or correct the sketch."),
+        )
 
 
 def _role_findings(

@@ -187,6 +187,17 @@ def test_the_binder_has_every_paper_and_the_same_bytes_twice(desk: Desk, tmp_pat
     )
 
 
+def test_a_file_has_the_ending_of_what_is_in_it(desk: Desk, tmp_path: Path) -> None:
+    for words in (
+        ("meeting", "binder", MEETING),
+        ("report", "portfolio"),
+        ("document", "preview", "votum"),
+    ):
+        found = desk.run(*words, "-o", str(tmp_path / "x.xlsx"), status=2)
+        assert "x.pdf" in found.stderr
+    assert list(tmp_path.glob("x.*")) == []
+
+
 def test_sheets_are_for_the_table(desk: Desk, tmp_path: Path) -> None:
     desk.run("meeting", "open", MEETING)
     files = desk.data("meeting", "sheets", MEETING, "-o", str(tmp_path / "tisch"))["files"]

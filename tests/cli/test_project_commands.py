@@ -243,6 +243,15 @@ def test_a_revision_that_breaks_a_rule_changes_nothing(desk: Desk) -> None:
     assert desk.data("project", "show", PROJECT)["sketch_version"] == 1
 
 
+def test_a_revision_of_another_alliance_is_refused(desk: Desk) -> None:
+    other = Path(sketch(desk, "Woanders"))
+    text = other.read_text(encoding="utf-8")
+    other.write_text(text.replace('alliance = "leine-weser"', 'alliance = "nordwest"'))
+    found = desk.rules("project", "revise", PROJECT, str(other), "--reason", "x", status=2)
+    assert ("input", "alliance") in found
+    assert desk.data("project", "show", PROJECT)["sketch_version"] == 1
+
+
 def test_nothing_is_revised_while_it_is_voted_on(tmp_path: Path) -> None:
     desk = voting(tmp_path)
     file = sketch(desk, "Neu")

@@ -48,6 +48,56 @@ def test_a_correction_puts_the_new_value_in_force_and_keeps_the_old_entry(world:
     assert done.after.corrections == (entry,)
 
 
+def test_of_a_document_that_is_corrected_again_one_version_stands(world: World) -> None:
+    project = world.to(world.imported(), "assessed")
+    entry = position(world, project, "record_statement")
+
+    def standing() -> list[str]:
+        documents = world.project(project).documents
+        return [one.number for one in documents if one.kind == "aussage" and not one.replaced_by]
+
+    seen = standing()
+    for need in ("Anders.", "Wieder anders.", "Zum dritten Mal."):
+        (before,) = standing()
+        done = fix(world, project, entry, need=need)
+        (after,) = standing()
+        assert (done.replaces or {})[before] == after
+        seen.append(after)
+    assert len(set(seen)) == 4
+    undo(world.office, world.who(), project, "doch nicht")
+    assert standing() == seen[2:3], "the version before it stands again"
+
+
+def test_a_correction_that_changes_nothing_is_refused(world: World) -> None:
+    project = world.to(world.imported(), "assessed")
+    entry = position(world, project, "record_statement")
+    fix(world, project, entry, need="Anders.")
+    with pytest.raises(Refused, match="these values already"):
+        fix(world, project, entry, need="Anders.")
+
+
+def test_an_undo_that_names_its_entry_takes_back_no_other(world: World) -> None:
+    project = world.to(world.imported(), "assessed")
+    entry = world.project(project).entries[-1].position
+    with pytest.raises(Refused, match=f"is {entry}; only that one"):
+        undo(world.office, world.who(), project, "x", entry - 1)
+    assert undo(world.office, world.who(), project, "x", entry).entry == entry
+    with pytest.raises(Refused):
+        undo(world.office, world.who(), project, "x", entry)
+
+
+def test_nothing_ends_before_it_began(world: World) -> None:
+    project = world.to(world.imported(), "running")
+    began = world.project(project).last("start").day_of("started_on")  # type: ignore[union-attr]
+    assert began is not None
+    day_before = (began - timedelta(days=1)).isoformat()
+    for step in ("finish", "abort"):
+        found = world.rules(lambda step=step: world.well(project, step, ended_on=day_before))
+        assert found == {"order.end"}
+    world.today = max(world.today, began)
+    world.well(project, "finish", ended_on=began.isoformat())
+
+
 def test_a_corrected_document_is_issued_anew_and_the_old_one_is_marked(world: World) -> None:
     project = world.to(world.imported(), "assessed")
     entry = position(world, project, "record_statement")
