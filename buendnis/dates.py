@@ -88,6 +88,15 @@ def berlin_day(moment: datetime) -> date:
     return moment.astimezone(ZoneInfo("Europe/Berlin")).date()
 
 
+def berlin_time(clock: str) -> str:
+    """A moment of the record (`2026-03-20T14:00:00+00:00`) as the clocks in Germany showed it, with
+    their zone: `2026-03-20 15:00 CET`."""
+    from zoneinfo import ZoneInfo
+
+    moment = datetime.fromisoformat(clock).astimezone(ZoneInfo("Europe/Berlin"))
+    return f"{moment:%Y-%m-%d %H:%M %Z}"
+
+
 # ---------------------------------------------------------------- periods
 
 

@@ -11,6 +11,7 @@ from buendnis.cli.invocation import Invocation
 from buendnis.cli.options import argument, command, option
 from buendnis.cli.output import Output
 from buendnis.cli.tables import Column, Fields, Table
+from buendnis.dates import berlin_time
 from buendnis.texts import T, Text, text_from_data
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def log(call: Invocation, project: str, refused: bool) -> Output:
             (
                 one.position,
                 one.day,
-                one.clock[:16].replace("T", " ") + (" ⏲" if one.rehearsal else ""),
+                berlin_time(one.clock) + (" ⏲" if one.rehearsal else ""),
                 one.stream,
                 _what(call, one),
                 one.actor,

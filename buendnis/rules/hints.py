@@ -33,9 +33,23 @@ def hints(situation: Situation) -> Iterator[Finding]:
     yield from _years(sketch)
     yield from _focus(sketch)
     yield from _management(sketch)
+    yield from _address(sketch)
     yield from _quality(sketch)
     if _IMMIGRATION_GOAL in sketch.goals:
         yield from _concept()
+
+
+def _address(sketch: Sketch) -> Iterator[Finding]:
+    """Letters go out as e-mail drafts; one without an address reaches nobody."""
+    email = sketch.applicant.email.strip()
+    name, _, domain = email.rpartition("@")
+    if email and (not name or "." not in domain.strip(".") or len(email.split()) > 1):
+        yield Finding(
+            "address",
+            "applicant.email",
+            T("“{email}” is no e-mail address.", email=email[:80]),
+            T("Write it like name@example.org."),
+        )
 
 
 def _start_notes(sketch: Sketch, today: date) -> Iterator[Finding]:

@@ -67,7 +67,8 @@ def document_drafts(
             raise Refused(T("The document {number} was erased.", number=one.number))
         data = json.loads(job.data)
         subject, text = covering_mail(build_tree(data, job.template), data)
-        addresses = tuple(to) or tuple(recipients_of(data))
+        known = tuple(to) or tuple(recipients_of(data))
+        addresses = tuple(address for address in known if "@" in address)
         file = f"{one.number}_{one.kind}"
         attached = [Attached(f"{file}.pdf", body)]
         by_hand: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from buendnis.dates import german_days_as_iso
 from buendnis.errors import Finding
 from buendnis.money import plain_amount
 from buendnis.reading import data_table
@@ -73,6 +74,8 @@ def _loose(field: FormField | None, value: Any) -> Any:
     """Texts of the command line in the type that the field has."""
     if field is None:
         return value
+    if field.type in ("day", "days") and isinstance(value, str):
+        value = german_days_as_iso(value)
     if field.type in ("regions", "goals") and isinstance(value, str):
         return [one.strip() for one in re.split("[,;]", value) if one.strip()]
     if field.type in _SEVERAL and isinstance(value, str):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -86,6 +87,20 @@ def test_a_good_sketch_is_said_to_be_good(idea: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "Nothing speaks against this sketch." in result.output
     assert "→ Next" in result.output
+
+
+@pytest.mark.parametrize("email", ["kaputt", "a@b", "@example.org", "zwei Worte@example.org"])
+def test_what_is_no_address_is_hinted(idea: Path, email: str) -> None:
+
+    text = re.sub(r'email = ".*"', f'email = "{email}"', GOOD)
+    assert email in text
+    idea.write_text(text, encoding="utf-8")
+    result = run("check", "idee.toml", "--json")
+    assert result.exit_code == 0
+    assert "applicant.email" in {one["field"] for one in json.loads(result.stdout)["hints"]}
+    idea.write_text(GOOD, encoding="utf-8")
+    good = json.loads(run("check", "idee.toml", "--json").stdout)
+    assert "applicant.email" not in {one["field"] for one in good["hints"]}
 
 
 def test_a_broken_rule_ends_with_1_and_says_where_why_and_what_would_help(idea: Path) -> None:

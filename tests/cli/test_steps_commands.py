@@ -348,6 +348,22 @@ def test_a_correction_lists_what_does_not_hold_any_more(tmp_path: Path) -> None:
     assert done["replaces"]
 
 
+def test_a_german_day_is_understood_in_a_form(desk: Desk) -> None:
+    statement = next(
+        one
+        for one in desk.data("project", "show", PROJECT)["entries"]
+        if one["step"] == "record_statement"
+    )
+    words = ("correct", PROJECT, str(statement["entry"]), "--reason", "Tippfehler")
+    desk.run(*words, "--set", "presented_on=11.02.2025")
+    desk.run(*words, "--set", "presented_on=31.02.2025", status=2)
+    rows = desk.data("project", "show", PROJECT)["entries"]
+    assert (
+        next(one for one in rows if one["entry"] == statement["entry"])["form"]["presented_on"]
+        == "2025-02-11"
+    )
+
+
 def test_a_correction_of_no_entry_or_no_field_is_refused(desk: Desk) -> None:
     desk.run("correct", PROJECT, "999", "--set", "reason=x", "--reason", "y", status=1)
     entry = str(desk.data("project", "show", PROJECT)["entries"][0]["entry"])

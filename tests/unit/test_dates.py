@@ -14,6 +14,7 @@ import pytest
 from buendnis.dates import (
     DayError,
     berlin_day,
+    berlin_time,
     holidays_of,
     is_working_day,
     latest_end,
@@ -112,6 +113,17 @@ def test_christmas_eve_and_new_years_eve_are_working_days() -> None:
 )
 def test_the_day_is_the_one_in_germany(moment: datetime, day: date) -> None:
     assert berlin_day(moment) == day
+
+
+@pytest.mark.parametrize(
+    ("clock", "shown"),
+    [
+        ("2026-11-26T23:57:12+00:00", "2026-11-27 00:57 CET"),
+        ("2026-03-29T01:00:00+00:00", "2026-03-29 03:00 CEST"),
+    ],
+)
+def test_a_moment_of_the_record_is_shown_with_its_zone(clock: str, shown: str) -> None:
+    assert berlin_time(clock) == shown
 
 
 def test_a_moment_without_a_time_zone_has_no_day() -> None:
