@@ -25,8 +25,8 @@ RULE_READS: Mapping[str, frozenset[str]] = {
     "B3": _SKETCH | _MOTIONS,
     **dict.fromkeys(("B2", "B2.asked", "B2.reply"), _STATED),
     **dict.fromkeys(("D3.asked", "D6.asked", "D7.asked"), _ASKED),
-    # The last three read the days of entries only, which are left out of the likeness.
-    **dict.fromkeys(("B4", "E4", "F9", "B8", "E8", "order"), _NOTHING),
+    # The last four read the days of entries only, which are left out of the likeness.
+    **dict.fromkeys(("B4", "E4", "F9", "B8", "E8", "order", "order.end"), _NOTHING),
     **dict.fromkeys(("C3", "C4", "D4", "F14"), _MOTIONS | {"figures"}),
     # Reads follow-ups only where a form names an entry, which no trial does.
     "note": _NOTHING,
@@ -38,6 +38,7 @@ RULE_READS: Mapping[str, frozenset[str]] = {
     "conditions": _NOTHING,
     "supplement": _ASKED | _MOTIONS | {"supplement_waits"},
     "F6": frozenset({"cause"}),
+    # No step counts a motion again: that is a correction, which the walk never makes.
     "C5": frozenset({"told", "endorsed"}),
     "C5.supplement": frozenset({"supplement_waits"}),
     "told": frozenset({"untold"}),

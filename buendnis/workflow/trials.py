@@ -60,6 +60,7 @@ READ_FIELDS = frozenset(
         "to",
         "application_withdrawn_on",
         "started_on",
+        "ended_on",
         "interim_dates",
         "continuation",
         "use_of_findings",
