@@ -94,6 +94,8 @@ def _asked(question: Question) -> str:
         if worded:
             for choice, wording in worded:
                 _tell(T("  {choice}: {wording}", choice=choice, wording=wording))
+        elif question.kind in ("more", "flag"):
+            _tell(T("Possible: {choices}", choices=(say(T("yes")), say(T("no")))))
         elif question.choices:
             _tell(T("Possible: {choices}", choices=question.choices))
     return str(click.prompt("", default="", show_default=False, prompt_suffix="> ", err=True))

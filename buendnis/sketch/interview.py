@@ -33,6 +33,8 @@ from buendnis.sketch.reading import sketch_from_data
 from buendnis.texts import T, Text
 
 YES = ("yes", "y", "ja", "j")
+NO = ("no", "n", "nein")
+_YES_OR_NO = T("Answer yes or no.")
 
 
 class Question(Struct, frozen=True):
@@ -96,13 +98,16 @@ def _ask(
 def _ask_rows(data: dict[str, Any], section: Section) -> Generator[Question, str, None]:
     rows = data.setdefault(section.name, [])
     while True:
-        more = yield Question(
+        question = Question(
             section.name,
             "more",
             T("{section}: add a row?", section=section.label),
             section.help,
             ("yes", "no"),
         )
+        more = yield question
+        while more.strip().lower() not in ("", *YES, *NO):
+            more = yield replace(question, problem=_YES_OR_NO)
         if more.strip().lower() not in YES:
             return
         row: dict[str, Any] = {}
@@ -137,6 +142,8 @@ def parsed_answer(field: Field, answer: str) -> tuple[Any, Text | None]:
         value = int(answer[:9])
     elif field.kind == "flag":
         value = answer.lower() in YES
+        if not value and answer.lower() not in NO:
+            return None, _YES_OR_NO
     elif field.kind == "day":
         value = german_days_as_iso(answer)
     table = data_table({field.key: value})

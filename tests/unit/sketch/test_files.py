@@ -275,6 +275,19 @@ def test_a_wrong_answer_is_asked_again_with_the_reason(alliance: Alliance) -> No
     assert sketch.start == date(2026, 3, 1)
 
 
+def test_yes_or_no_is_asked_until_it_is_one_of_them(alliance: Alliance) -> None:
+    answers = {
+        "costs": ["2026", "vielleicht", "Ja", "nein"],
+        "costs[0].year": ["2026"],
+        "costs[0].category": ["travel"],
+        "costs[0].amount": ["100,00"],
+    }
+    sketch, asked = conversation({}, alliance, answers)
+    assert sketch.costs == (CostRow(2026, "travel", cents=100_00),)
+    problems = [one.problem is None for one in asked if one.field == "costs"]
+    assert problems == [True, False, False, True]
+
+
 def test_a_day_may_be_answered_as_german_writes_it(alliance: Alliance) -> None:
     sketch, asked = conversation({}, alliance, {"project.start": ["31.2.2026", "1.3.2026"]})
     (_, again) = [one for one in asked if one.field == "project.start"]
