@@ -11,6 +11,7 @@ from buendnis.cli.invocation import Invocation
 from buendnis.cli.options import DAY, argument, command, on_option, option
 from buendnis.cli.output import Heading, Output, Part
 from buendnis.cli.parameters import WholeNumber
+from buendnis.events import TAKEN_BACK
 from buendnis.texts import T
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def correct(
     examples=("buendnis undo LW-2026-001 --reason Vertipper",),
 )
 @argument("id", T("The project."))
-@option("--reason", T("Why it is taken back."), metavar="TEXT", default="zurückgenommen")
+@option("--reason", T("Why it is taken back."), metavar="TEXT", default=TAKEN_BACK)
 @on_option()
 def undo(call: Invocation, id: str, reason: str, on: date | None) -> Output:
     """The state before the last entry, which stays in the record."""

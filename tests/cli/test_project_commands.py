@@ -233,6 +233,9 @@ def test_the_history_tells_refusals_corrections_and_what_was_taken_back(desk: De
     assert undo["corrects"] == undone["entry"]
     assert rows[0]["kind"] == "project_imported"
     assert "Refused" in desk.say("project", "history", PROJECT)
+    assert [one["value"] for one in undo["details"]] == ["taken back"]
+    assert "zurückgenommen" not in desk.say("project", "history", PROJECT)
+    assert "Grund: zurückgenommen" in desk.say("--lang", "de", "project", "history", PROJECT)
 
 
 def test_the_history_names_the_person(desk: Desk) -> None:
