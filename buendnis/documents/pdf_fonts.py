@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from reportlab import rl_config
-from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfbase.ttfonts import TTFont
 
 FOLDER = Path(__file__).resolve().parent / "fonts"
@@ -50,6 +52,7 @@ def register_fonts() -> None:
     """Make the fonts known to ReportLab, once in a process."""
     # Streams as bytes: nothing that carries a file is limited to letters any more.
     rl_config.useA85 = 0
+    ttfonts.makeToUnicodeCMap = _unicode_map
     for name in (REGULAR, BOLD, OBLIQUE, BOLD_OBLIQUE):
         font = TTFont(name, str(FOLDER / f"{name}.ttf"))
         widths = font.face.charWidths
@@ -57,6 +60,24 @@ def register_fonts() -> None:
         pdfmetrics.registerFont(font)
     pdfmetrics.registerFontFamily(
         REGULAR, normal=REGULAR, bold=BOLD, italic=OBLIQUE, boldItalic=BOLD_OBLIQUE
+    )
+
+
+# ReportLab's own, before ours stands in its place.
+_reportlab_map = ttfonts.makeToUnicodeCMap
+# A letter beyond the first 65,536, as ReportLab writes it at the end of a line of the map.
+_BEYOND = re.compile(r"<([0-9A-F]{5,6})>$", re.MULTILINE)
+
+
+def _unicode_map(fontname: str, subset: Sequence[int]) -> str:
+    """What the characters of a font mean, for whoever copies or reads out the text.
+
+    subset: their code points. ReportLab writes each as one number; one of more than four digits
+    has to be a pair of surrogates (ISO 32000-1, 9.10.3), or a reader takes it for another letter.
+    """
+    return _BEYOND.sub(
+        lambda match: f"<{chr(int(match[1], 16)).encode('utf-16-be').hex().upper()}>",
+        _reportlab_map(fontname, subset),
     )
 
 

@@ -19,6 +19,7 @@ from reportlab.lib.units import mm
 from buendnis.documents.markup import parse_markup
 from buendnis.documents.page import Page
 from buendnis.documents.pdf import render_pdf
+from buendnis.documents.pdf_check import read_back
 from buendnis.documents.pdf_fonts import BOLD, REGULAR, printable
 
 _ROOT = Path(__file__).resolve().parents[3]
@@ -225,6 +226,28 @@ def test_what_the_font_lacks_is_named() -> None:
     assert printable("a漢", BOLD) == "a[U+6F22]"
     (text,) = _pages(_document("<p>漢</p>"))
     assert "[U+6F22]" in text
+
+
+def test_letters_beyond_the_first_plane_are_read_out_as_they_are() -> None:
+    body = render_pdf(
+        parse_markup(_document('<heading level="1">Gut 😀 und 𝔸ber, łódź</heading>')), _PAGE
+    )
+    assert "Gut 😀 und 𝔸ber, łódź" in pypdf.PdfReader(BytesIO(body)).pages[0].extract_text()
+    with pypdfium2.PdfDocument(body) as file:
+        assert "Gut 😀 und 𝔸ber, łódź" in file[0].get_textpage().get_text_range()
+    assert not read_back(body).findings
+
+
+def test_a_table_that_gives_half_a_letter_is_found() -> None:
+    body = render_pdf(parse_markup(_document('<heading level="1">Gut 😀</heading>')), _PAGE)
+    with pikepdf.Pdf.open(BytesIO(body)) as pdf:
+        for font in pdf.pages[0].resources.Font.values():
+            table = font.ToUnicode.read_bytes()
+            font.ToUnicode.write(table.replace(b"<D83DDE00>", b"<1F600>"))
+        target = BytesIO()
+        pdf.save(target)
+    (finding,) = read_back(target.getvalue()).findings
+    assert "DejaVuSans" in str(finding.message)
 
 
 def test_signs_that_turn_the_line_are_not_printed() -> None:
