@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -15,12 +16,14 @@ import pypdf
 import pypdfium2
 import pytest
 from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
 
 from buendnis.documents.markup import parse_markup
 from buendnis.documents.page import Page
 from buendnis.documents.pdf import render_pdf
 from buendnis.documents.pdf_check import read_back
-from buendnis.documents.pdf_fonts import BOLD, REGULAR, printable
+from buendnis.documents.pdf_fonts import BOLD, REGULAR, printable, register_fonts
+from buendnis.letters import spans, unprintable
 
 _ROOT = Path(__file__).resolve().parents[3]
 _PAGE = Page(
@@ -226,6 +229,20 @@ def test_what_the_font_lacks_is_named() -> None:
     assert printable("a漢", BOLD) == "a[U+6F22]"
     (text,) = _pages(_document("<p>漢</p>"))
     assert "[U+6F22]" in text
+
+
+@pytest.mark.parametrize("font", [REGULAR, BOLD])
+def test_what_the_check_of_a_sketch_holds_printable_is_printable(font: str) -> None:
+    register_fonts()
+    there = set(pdfmetrics.getFont(font).face.charToGlyph)
+    firsts, lasts = spans(font)
+    found: set[int] = set()
+    for first, last in zip(firsts, lasts, strict=True):
+        found.update(range(first, last + 1))
+    assert found == there
+    text = "漢 Łódź 😀 \u202eu\u0308\n"
+    named = re.findall(r"\[U.*?\]", printable(text, font))
+    assert named == [f"[U+{ord(one):04X}]" for one in unprintable(text, font)]
 
 
 def test_letters_beyond_the_first_plane_are_read_out_as_they_are() -> None:
