@@ -16,6 +16,9 @@ PROJECT_ADOPTED = "project_adopted"
 STEP_TAKEN = "step_taken"
 STEP_REFUSED = "step_refused"
 STEP_UNDONE = "step_undone"
+# What the record holds as the reason of an entry taken back where nobody gave one; it is read out
+# in the reader's language.
+TAKEN_BACK = "zurückgenommen"
 CORRECTED = "corrected"
 BALLOTS_RECORDED = "ballots_recorded"
 SEAT_RECUSED = "seat_recused"

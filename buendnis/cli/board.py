@@ -23,6 +23,7 @@ from buendnis.cli.standing import (
     spoken,
     state_name,
     who_has_it,
+    whose_turn,
 )
 from buendnis.cli.tables import Column, Table
 from buendnis.cli.words import word
@@ -88,6 +89,7 @@ def _standing_data(ground: Ground, one: Standing, day: date) -> dict[str, Any]:
         "title": one.project.sketch.title,
         "state": one.project.state,
         "by": one.turn.role or None,
+        "asked": one.turn.asked or None,
         "who": spoken(who_has_it(one.turn, ground.alliance)) if one.turn.role else "",
         "step": one.turn.step.name if one.turn.step else None,
         "since": one.since,
@@ -128,7 +130,7 @@ def _board_parts(
                 (
                     one.project.id,
                     one.project.sketch.title,
-                    who_has_it(one.turn, ground.alliance) if one.turn.role else "",
+                    whose_turn(one.turn, ground.alliance) if one.turn.role else "",
                     one.since,
                     T("overdue") if one.overdue(day) else "",
                 )
@@ -191,11 +193,11 @@ def today(call: Invocation) -> Output:
 
 
 def _waiting_parts(waiting: list[Standing], sittings: Sittings) -> Iterator[Part]:
-    for role in _ORDER:
-        ones = [one for one in waiting if one.turn.role == role]
-        if not ones:
-            continue
-        yield Heading(_waits_for(role, len(ones)))
+    groups: dict[tuple[str, str], list[Standing]] = {}
+    for one in waiting:
+        groups.setdefault((one.turn.role, one.turn.asked), []).append(one)
+    for (role, asked), ones in sorted(groups.items(), key=_rank):
+        yield Heading(_waits_for(role, asked, len(ones)))
         yield Table(
             (
                 Column(T("Project"), whole=True),
@@ -226,7 +228,26 @@ def _command(one: Standing, sittings: Sittings) -> Text | str:
     return T("from {day}: {command}", day=day, command=typed) if day else typed
 
 
-def _waits_for(role: str, count: int) -> Text:
+def _rank(group: tuple[tuple[str, str], list[Standing]]) -> tuple[tuple[int, str], ...]:
+    """Where a group stands on the page: the office first, what others deliver to it after."""
+    known = {role: number for number, role in enumerate(_ORDER)}
+    return tuple((known.get(one, len(known)), one) for one in group[0])
+
+
+def _waits_for(role: str, asked: str, count: int) -> Text:
+    if role != asked and role == "office":
+        return T(
+            "Waits for the office ({asked} is to deliver): {count}",
+            asked=role_name(asked),
+            count=count,
+        )
+    if role != asked:
+        return T(
+            "Waits for {who} ({asked} is to deliver): {count}",
+            who=role_name(role),
+            asked=role_name(asked),
+            count=count,
+        )
     if role == "office":
         return T("Waits for the office: {count}", count=count)
     return T("Waits for {who}: {count}", who=role_name(role), count=count)

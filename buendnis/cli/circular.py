@@ -6,10 +6,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from buendnis.cli.acting import writing
+import click
+
+from buendnis.cli.acting import reading, who_acts, writing
 from buendnis.cli.drafts import without_address
 from buendnis.cli.files import write_whole
 from buendnis.cli.invocation import Invocation
+from buendnis.cli.motion_parts import found_motion
 from buendnis.cli.options import DAY, argument, command, on_option, option
 from buendnis.cli.output import NextStep, Output, Part
 from buendnis.cli.tables import Column, Table
@@ -33,28 +36,18 @@ if TYPE_CHECKING:
             "answer of the seat came by e-mail."
         ),
     ),
+    reading=True,
 )
 @argument("motion", T("The motion's id."))
 @option("--outbox", T("The folder for the drafts."), metavar="DIR")
 @on_option()
 def remind(call: Invocation, motion: str, outbox: str | None, on: date | None) -> Output:
     """The seats without an answer; with --outbox a letter and an e-mail draft for each."""
-    from buendnis.usecases.circulars import remind_members
-    from buendnis.usecases.motion_papers import sealed_letter
-
-    folder = Path(outbox) if outbox else None
-    if folder is not None:
-        # Before anything is recorded: a folder that cannot be made stops the reminder.
-        folder.mkdir(parents=True, exist_ok=True)
-    with writing(call, on) as (office, who):
-        done = remind_members(office, who, motion, record=folder is not None)
-        letter = sealed_letter(office, done.letter) if done.letter else b""
-        drafts = _drafts(office.settings.alliance.office.email, done, letter) if folder else {}
-    files: list[Path] = []
-    for name, body in drafts.items():
-        assert folder is not None
-        write_whole(folder / name, body, force=True)
-        files.append(folder / name)
+    if outbox and call.as_of:
+        raise click.UsageError(call.say(T("What is answered as of a day is not sent.")))
+    done, files = (
+        _reminded(call, motion, Path(outbox), on) if outbox else (_listed(call, motion), [])
+    )
     rows = [
         (one.seat, one.title, one.member, tuple(one.deputies), one.address) for one in done.silent
     ]
@@ -88,6 +81,33 @@ def remind(call: Invocation, motion: str, outbox: str | None, on: date | None) -
         "without_address": bare,
     }
     return Output(data, (*parts, NextStep(following)))
+
+
+def _listed(call: Invocation, motion: str) -> Reminded:
+    """Who is missing, read only."""
+    from buendnis.usecases.circulars import silent_members
+    from buendnis.usecases.motions import Found
+
+    with reading(call) as view:
+        return silent_members(view, who_acts(call), Found(*found_motion(view, motion)))
+
+
+def _reminded(
+    call: Invocation, motion: str, folder: Path, on: date | None
+) -> tuple[Reminded, list[Path]]:
+    """Who was reminded, and the drafts that were written."""
+    from buendnis.usecases.circulars import remind_members
+    from buendnis.usecases.motion_papers import sealed_letter
+
+    # Before anything is recorded: a folder that cannot be made stops the reminder.
+    folder.mkdir(parents=True, exist_ok=True)
+    with writing(call, on) as (office, who):
+        done = remind_members(office, who, motion, record=True)
+        letter = sealed_letter(office, done.letter) if done.letter else b""
+        drafts = _drafts(office.settings.alliance.office.email, done, letter)
+    for name, body in drafts.items():
+        write_whole(folder / name, body, force=True)
+    return done, [folder / name for name in drafts]
 
 
 def _drafts(sender: str, done: Reminded, letter: bytes) -> dict[str, bytes]:

@@ -11,6 +11,7 @@ from buendnis.cli.invocation import Invocation
 from buendnis.cli.options import DAY, argument, command, on_option, option
 from buendnis.cli.output import Heading, Output, Part
 from buendnis.cli.parameters import WholeNumber
+from buendnis.events import TAKEN_BACK
 from buendnis.texts import T, Text
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def correct(
 )
 @argument("id", T("The project."))
 @argument("entry", T("The entry that is meant."), type=WholeNumber(1), required=False)
-@option("--reason", T("Why it is taken back."), metavar="TEXT", default="zurückgenommen")
+@option("--reason", T("Why it is taken back."), metavar="TEXT", default=TAKEN_BACK)
 @on_option()
 def undo(call: Invocation, id: str, entry: int | None, reason: str, on: date | None) -> Output:
     """The state before the last entry, which stays in the record."""

@@ -50,6 +50,7 @@ CHANNELS = ("email", "post", "portal", "by_hand")
             "replaced."
         ),
     ),
+    reading=True,
 )
 @argument("meeting", T("The meeting's id."))
 @option(
@@ -95,6 +96,8 @@ def minutes(
         )
     if approve != bool(approved_in):
         raise click.UsageError(call.say(T("Write --approve --in M.")))
+    if call.as_of and (changes or send or approve):
+        raise click.UsageError(call.say(T("What is answered as of a day changes nothing.")))
     if blank:
         return blank_form(call, meeting, Path(blank), force)
     if target:
@@ -103,6 +106,8 @@ def minutes(
     form = {**(read_form(form_path, meeting) if form_path else {}), **values_of(values)}
     told: Text | None = None
     if changes or send or approve or not _has_minutes(call, meeting):
+        if call.as_of:
+            raise Refused(T("{meeting} had no minutes on {day}.", meeting=meeting, day=call.as_of))
         told = _done(call, meeting, form, send, channel, approve, approved_in, on)
     return _shown(call, meeting, told, target, force)
 

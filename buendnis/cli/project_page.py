@@ -17,7 +17,7 @@ from buendnis.cli.standing import (
     region_name,
     role_name,
     state_name,
-    who_has_it,
+    whose_turn,
 )
 from buendnis.cli.tables import Column, Fields, Table
 from buendnis.cli.words import word
@@ -71,7 +71,7 @@ def _parts(
         (
             (T("State"), state_name(workflow, project.state)),
             (T("Cause"), word(project.cause) if project.cause else ""),
-            (T("Next step by"), who_has_it(turn, alliance) if turn.role else ""),
+            (T("Next step by"), whose_turn(turn, alliance) if turn.role else ""),
             (T("Marked"), tuple(marks) or ""),
             (T("Reference"), project.reference),
             (T("Applicant"), sketch.applicant.name),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,15 @@ from buendnis.cli.files import refuse_existing, refuse_other_ending, write_whole
 from buendnis.cli.invocation import Invocation
 from buendnis.cli.options import argument, command, option
 from buendnis.cli.output import Output, Part
-from buendnis.cli.standing import Ground
+from buendnis.cli.standing import Ground, named
 from buendnis.cli.tables import Column, Table
+from buendnis.cli.words import word
 from buendnis.errors import Finding, Unreadable
 from buendnis.facts import Project
 from buendnis.money import Cents
 from buendnis.settings.loading import Settings
-from buendnis.texts import T
+from buendnis.texts import T, Text
+from buendnis.workflow.definition import Label
 
 _STAGES = {
     "idea": T("ideas"),
@@ -30,6 +33,17 @@ _STAGES = {
     "endorsed": T("endorsed"),
     "granted": T("granted"),
     "closed": T("closed"),
+}
+_HAPPENED = {
+    "idea": T("taken up as an idea"),
+    "presentation": T("presented to the local alliance"),
+    "submission": T("put before the alliance"),
+    "application": T("applied for at the NBank"),
+    "refused": T("refused by the NBank"),
+    "start": T("begun"),
+    "end": T("finished"),
+    "closing": T("brought to its close"),
+    "withdrawal": T("withdrawn"),
 }
 
 
@@ -71,7 +85,7 @@ def portfolio(call: Invocation, target: str, force: bool) -> Output:
     from buendnis.usecases.reports import PORTFOLIO, portfolio_of
 
     projects, settings, states = _projects(call)
-    block = portfolio_of(projects, states)
+    block = portfolio_of(projects, _german(states))
     if target:
         return _written(call, PORTFOLIO, block, settings, projects, Path(target), force)
     parts: tuple[Part, ...] = (
@@ -82,8 +96,8 @@ def portfolio(call: Invocation, target: str, force: bool) -> Output:
         Table(
             (Column(T("Project"), whole=True), T("Title"), T("State"), T("Requested")),
             [
-                (row["id"], row["title"], row["state"], Cents(row["requested"]))
-                for row in block["projects"]
+                (one.id, one.sketch.title, named(states[one.id]), Cents(one.amounts.grant))
+                for one in projects
             ],
             T("There is no project yet."),
         ),
@@ -136,28 +150,29 @@ def half_year(call: Invocation, half: str, target: str, force: bool) -> Output:
 def _period(
     call: Invocation, kind: str, first: date, last: date, target: str, force: bool
 ) -> Output:
+    from buendnis.planning.period import happenings, meetings_between
     from buendnis.usecases.reports import period_of
 
     projects, settings, states = _projects(call)
     with reading(call) as view:
         meetings = view.meetings()
-    block = period_of(projects, meetings, settings, states, first, last)
+    block = period_of(projects, meetings, settings, _german(states), first, last)
     if target:
         return _written(call, kind, block, settings, projects, Path(target), force)
     parts: tuple[Part, ...] = (
         Table(
             (T("Day"), Column(T("Project"), whole=True), T("Title"), T("Happened")),
             [
-                (date.fromisoformat(row["day"]), row["id"], row["title"], row["what"])
-                for row in block["happened"]
+                (one.day, one.project.id, one.project.sketch.title, _what(one.what))
+                for one in happenings(projects, first, last)
             ],
             T("Nothing is entered in this time."),
         ),
         Table(
             (T("Day"), Column(T("Meeting"), whole=True), T("Kind"), T("Held")),
             [
-                (date.fromisoformat(row["day"]), row["id"], row["kind"], row["held"])
-                for row in block["meetings"]
+                (one.day, one.id, word(one.kind), one.closed)
+                for one in meetings_between(meetings, first, last)
             ],
             T("No meeting is entered in this time."),
         ),
@@ -168,14 +183,22 @@ def _period(
 _SUMS = ("requested", "endorsed", "granted")
 
 
-def _projects(call: Invocation) -> tuple[list[Project], Settings, dict[str, str]]:
-    """The projects, the settings, and the German name of each project's state."""
+def _projects(call: Invocation) -> tuple[list[Project], Settings, dict[str, Label]]:
+    """The projects, the settings, and the name of each project's state."""
     with reading(call) as view:
         ground, projects = Ground(view), view.projects()
-        states = {
-            one.id: ground.workflow(one.workflow).states[one.state].label.de for one in projects
-        }
+        states = {one.id: ground.workflow(one.workflow).states[one.state].label for one in projects}
         return projects, ground.settings, states
+
+
+def _german(states: Mapping[str, Label]) -> dict[str, str]:
+    """The states as a document names them, and `--json`, which holds the document's block."""
+    return {project: label.de for project, label in states.items()}
+
+
+def _what(code: str) -> Text:
+    """What happened to a project, in the reader's language."""
+    return _HAPPENED.get(code) or word(code)
 
 
 def _written(

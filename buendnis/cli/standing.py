@@ -126,6 +126,14 @@ def who_has_it(turn: Turn, alliance: Alliance) -> Text:
     return role_name(turn.role)
 
 
+def whose_turn(turn: Turn, alliance: Alliance) -> Text:
+    """Who has the next step, and who is asked to deliver, where that is somebody else."""
+    who = who_has_it(turn, alliance)
+    if turn.asked == turn.role:
+        return who
+    return T("{who}; {asked} is to deliver", who=who, asked=role_name(turn.asked))
+
+
 class Sittings(Struct, frozen=True):
     """What a command for a vote depends on: the day it is asked on, and the meetings."""
 
@@ -160,7 +168,7 @@ def next_step(
     named_step = {
         "step": command_of(project, turn.step, sittings),
         "label": named(turn.step.label),
-        "who": who_has_it(turn, alliance),
+        "who": whose_turn(turn, alliance),
     }
     day = closes_from(project, turn.step, sittings)
     if day is not None:

@@ -7,6 +7,7 @@ intent are in place. Whether an alternative text is a good one, only a person ca
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -170,6 +171,26 @@ def _fonts(pdf: Pdf) -> Checked:
         mapped = Name.ToUnicode in font or font.get(Name.Encoding) in _KNOWN_ENCODINGS
         message = T("The font {font} does not say what its characters mean.", font=said)
         yield mapped, message, UA.format("21.7")
+        table = font.get(Name.ToUnicode)
+        if isinstance(table, Stream):
+            message = T("The font {font} gives some of its characters no whole letter.", font=said)
+            yield _whole_letters(table.read_bytes()), message, UA.format("21.7")
+
+
+# A character of a table, and what it means.
+_MEANING = re.compile(rb"<[0-9A-Fa-f\s]*>\s*<([0-9A-Fa-f\s]*)>")
+
+
+def _whole_letters(table: bytes) -> bool:
+    """Whether every single character stands for text in UTF-16, four digits a unit and surrogates
+    in pairs (ISO 32000-1, 9.10.3)."""
+    for part in table.split(b"beginbfchar")[1:]:
+        for digits in _MEANING.findall(part.partition(b"endbfchar")[0]):
+            try:
+                bytes.fromhex(digits.decode()).decode("utf-16-be")
+            except ValueError:  # an odd number of digits, half a unit, or half a pair
+                return False
+    return True
 
 
 # Their characters are known without a table.

@@ -2,47 +2,33 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 
 from reportlab import rl_config
-from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfbase.ttfonts import TTFont
 
-FOLDER = Path(__file__).resolve().parent / "fonts"
+from buendnis.letters import BOLD, FONTS, REGULAR, UNSEEN
 
-REGULAR, BOLD, OBLIQUE, BOLD_OBLIQUE = (
-    "DejaVuSans",
-    "DejaVuSans-Bold",
-    "DejaVuSans-Oblique",
-    "DejaVuSans-BoldOblique",
-)
+__all__ = [
+    "BOLD",
+    "BOLD_OBLIQUE",
+    "HYPHEN",
+    "OBLIQUE",
+    "REGULAR",
+    "font_name",
+    "printable",
+    "register_fonts",
+]
+
+OBLIQUE, BOLD_OBLIQUE = "DejaVuSans-Oblique", "DejaVuSans-BoldOblique"
 
 # Stands for a hyphen of the text while its lines are made, as wide as one, so that at a line's end
 # it is not taken for one that breaking a word has put there. No text holds it: the fonts lack it.
 HYPHEN = "\ue02d"
-
-# Characters that steer the line (direction, joining, invisible breaks) and print nothing. They
-# stay in the data and in the markup; on the page they could move text out of its place.
-_UNSEEN = frozenset(
-    chr(code)
-    for first, last in (
-        (0x00AD, 0x00AD),
-        (0x034F, 0x034F),
-        (0x061C, 0x061C),
-        (0x115F, 0x1160),
-        (0x17B4, 0x17B5),
-        (0x180B, 0x180E),
-        (0x200B, 0x200F),
-        (0x202A, 0x202E),
-        (0x2060, 0x206F),
-        (0xFE00, 0xFE0F),
-        (0xFEFF, 0xFEFF),
-        (0xE0000, 0xE0FFF),
-    )
-    for code in range(first, last + 1)
-)
 
 
 @lru_cache(maxsize=1)
@@ -50,13 +36,32 @@ def register_fonts() -> None:
     """Make the fonts known to ReportLab, once in a process."""
     # Streams as bytes: nothing that carries a file is limited to letters any more.
     rl_config.useA85 = 0
+    ttfonts.makeToUnicodeCMap = _unicode_map
     for name in (REGULAR, BOLD, OBLIQUE, BOLD_OBLIQUE):
-        font = TTFont(name, str(FOLDER / f"{name}.ttf"))
+        font = TTFont(name, str(FONTS / f"{name}.ttf"))
         widths = font.face.charWidths
         widths[ord(HYPHEN)] = widths[ord("-")]
         pdfmetrics.registerFont(font)
     pdfmetrics.registerFontFamily(
         REGULAR, normal=REGULAR, bold=BOLD, italic=OBLIQUE, boldItalic=BOLD_OBLIQUE
+    )
+
+
+# ReportLab's own, before ours stands in its place.
+_reportlab_map = ttfonts.makeToUnicodeCMap
+# A letter beyond the first 65,536, as ReportLab writes it at the end of a line of the map.
+_BEYOND = re.compile(r"<([0-9A-F]{5,6})>$", re.MULTILINE)
+
+
+def _unicode_map(fontname: str, subset: Sequence[int]) -> str:
+    """What the characters of a font mean, for whoever copies or reads out the text.
+
+    subset: their code points. ReportLab writes each as one number; one of more than four digits
+    has to be a pair of surrogates (ISO 32000-1, 9.10.3), or a reader takes it for another letter.
+    """
+    return _BEYOND.sub(
+        lambda match: f"<{chr(int(match[1], 16)).encode('utf-16-be').hex().upper()}>",
+        _reportlab_map(fontname, subset),
     )
 
 
@@ -75,14 +80,14 @@ def printable(text: str, font: str) -> str:
     known, text = _glyphs(font), unicodedata.normalize("NFC", text)
     if known.issuperset(text):
         return text
-    return "".join(char if char in known else _name(char) for char in text if char not in _UNSEEN)
+    return "".join(char if char in known else _name(char) for char in text if char not in UNSEEN)
 
 
 @lru_cache(maxsize=4)
 def _glyphs(font: str) -> frozenset[str]:
     register_fonts()
     glyphs = pdfmetrics.getFont(font).face.charToGlyph  # type: ignore[attr-defined]
-    return (frozenset(chr(code) for code in glyphs) | {"\n"}) - _UNSEEN
+    return (frozenset(chr(code) for code in glyphs) | {"\n"}) - UNSEEN
 
 
 def _name(char: str) -> str:

@@ -14,9 +14,10 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Pdf
 from reportlab.pdfbase.ttfonts import TTFontFace
 
-from buendnis.documents.pdf_fonts import FOLDER, REGULAR
+from buendnis.documents.pdf_fonts import REGULAR
+from buendnis.letters import FONTS
 
-FORM_FONT = FOLDER / "DejaVuSans-Form.ttf"
+FORM_FONT = FONTS / "DejaVuSans-Form.ttf"
 _FIRST, _LAST = 32, 255
 _NOT_SYMBOLIC = 1 << 5
 

@@ -18,6 +18,7 @@ from buendnis.events import (
     STEP_REFUSED,
     STEP_TAKEN,
     STEP_UNDONE,
+    TAKEN_BACK,
     WORKFLOW_MOVED,
     Event,
 )
@@ -132,7 +133,8 @@ def _details(
         for one in payload.get("findings", ()):
             yield T("Does not hold any more"), text_from_data(one["message"])
     elif event.kind == STEP_UNDONE:
-        yield T("Reason"), payload["reason"]
+        given = payload["reason"]
+        yield T("Reason"), T("taken back") if given == TAKEN_BACK else given
     elif event.kind == WORKFLOW_MOVED:
         yield T("State"), _state(payload, workflow, names)
     yield from committee_details(event, names.seats)

@@ -21,25 +21,31 @@ _ASIDE = frozenset({"withdrawal", "return", "motion_cancelled", "report_returned
 
 
 class Turn(Struct, frozen=True):
-    """Who has the next step (`office`, `applicant`, `alliance`, `bank`, empty at the end), of
-    which region where it is a local alliance, and the step that most likely comes."""
+    """Who has the next step (`office`, `applicant`, `alliance`, empty at the end), of which region
+    where it is a local alliance, and the step that most likely comes. The role is one that may take
+    that step; `asked` is who is to deliver what it needs, which may be another (`bank` as well)."""
 
     role: str
     step: Step | None
     regions: tuple[str, ...] = ()
+    asked: str = ""
 
 
 def turn_of(project: Project, workflow: Workflow) -> Turn:
     """Whose turn it is, and with what."""
-    role = next((who for mark, who in _WAITING if workflow.marked(project.state, mark)), "")
+    asked = next((who for mark, who in _WAITING if workflow.marked(project.state, mark)), "")
     step = likely_step(project, workflow)
     if step is not None and step.records == "votum_sent":
-        role = "office"
+        asked = "office"
+    role = asked
+    if step is not None and asked and asked not in step.by:
+        # What the applicant or the bank delivers is entered by whoever may take the step.
+        role = "office" if "office" in step.by else step.by[0]
     regions: tuple[str, ...] = ()
     if role == "alliance":
         stated = project.statements
         regions = tuple(one for one in project.sketch.region_names if one not in stated)
-    return Turn(role, step, regions)
+    return Turn(role, step, regions, asked)
 
 
 def likely_step(project: Project, workflow: Workflow) -> Step | None:

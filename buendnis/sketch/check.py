@@ -17,6 +17,7 @@ from buendnis.rules.registry import sketch_book
 from buendnis.rules.situation import Situation
 from buendnis.settings.alliance import Alliance
 from buendnis.settings.programme import Programme
+from buendnis.sketch.letters import letter_notes
 from buendnis.sketch.reading import Origin
 from buendnis.texts import T, Text, Translate
 
@@ -89,7 +90,7 @@ def check_sketch(
             replace(one, remedy=_later(one.remedy))
             for one in _new(judged(submit, STEPS["submit"]), violations)
         ]
-    notes = [*later, *_new(hints(situation), [*violations, *later])]
+    notes = [*later, *_new(hints(situation), [*violations, *later]), *letter_notes(sketch)]
     return SketchReport(
         not violations, tuple(_placed(violations, origin)), tuple(_placed(notes, origin))
     )

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from buendnis.canon import canonical, fingerprint
-from buendnis.facts import Meeting, Project, Resolution
+from buendnis.facts import Meeting, Project, Resolution, Sketch
 
 
 def project_row(project: Project, submitted: bool) -> dict[str, Any]:
@@ -37,14 +37,13 @@ def project_row(project: Project, submitted: bool) -> dict[str, Any]:
         "adopted": int(project.adopted),
         "fictitious": int(project.fictitious),
         "workflow": project.workflow,
-        "sketch_hash": sketch_fingerprint(project),
+        "sketch_hash": sketch_fingerprint(sketch),
         "facts": canonical(project).decode(),
     }
 
 
-def sketch_fingerprint(project: Project) -> str:
+def sketch_fingerprint(sketch: Sketch) -> str:
     """What two imports of the same sketch have in common: title, applicant and plan."""
-    sketch = project.sketch
     return fingerprint(
         canonical(
             [

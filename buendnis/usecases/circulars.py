@@ -16,6 +16,7 @@ from buendnis.events import MEMBERS_REMINDED, MOTION_EXTENDED, MOTION_MOVED
 from buendnis.facts import Meeting, Motion
 from buendnis.store.database import Transaction
 from buendnis.store.people import reveal_plain
+from buendnis.store.reading import View
 from buendnis.store.record import load_meeting
 from buendnis.texts import T, Text
 from buendnis.usecases.advancing import refusals_of
@@ -23,7 +24,13 @@ from buendnis.usecases.entitled import SOURCE
 from buendnis.usecases.evidence import known_addresses
 from buendnis.usecases.issuing import seal_pending
 from buendnis.usecases.motion_papers import with_documents
-from buendnis.usecases.motions import Found, find_open_motion, record_on_motion
+from buendnis.usecases.motions import (
+    Found,
+    find_motion,
+    find_open_motion,
+    is_open,
+    record_on_motion,
+)
 from buendnis.usecases.office import Office, Who, only_roles, required_text
 from buendnis.workflow.voting import bylaws_of, counted, frame_of
 
@@ -49,6 +56,15 @@ class Reminded(Struct, frozen=True):
     letter: str = ""
 
 
+def silent_members(view: View, who: Who, found: Found) -> Reminded:
+    """The seats that have not answered a circular, as far as the view knows; nothing is recorded.
+
+    Raises `Refused` for a motion that is no open circular.
+    """
+    only_roles(who, ("office",))
+    return Reminded(_open_circular(found), tuple(_silent(view, found.motion)))
+
+
 def remind_members(office: Office, who: Who, motion_id: str, *, record: bool) -> Reminded:
     """The seats that have not answered a circular; with `record` they are reminded now, which
     enters the record with the letter to them. Where everybody has answered nothing is recorded.
@@ -57,10 +73,8 @@ def remind_members(office: Office, who: Who, motion_id: str, *, record: bool) ->
     """
     only_roles(who, ("office",))
     with office.db.transaction() as tx:
-        found = find_open_motion(tx, motion_id)
+        found = _open_circular(find_motion(tx, motion_id))
         motion = found.motion
-        if motion.mode != "circular":
-            raise refusals_of((_no_circular(motion),))
         silent = tuple(_silent(tx, motion))
         if not record or not silent:
             return Reminded(found, silent)
@@ -105,7 +119,13 @@ def move_motion(office: Office, who: Who, motion_id: str, meeting_id: str) -> Fo
         return record_on_motion(office, tx, who, found, MOTION_MOVED, {"meeting": meeting_id})
 
 
-def _silent(tx: Transaction, motion: Motion) -> Iterator[Silent]:
+def _open_circular(found: Found) -> Found:
+    if found.motion.open and found.motion.mode != "circular":
+        raise refusals_of((_no_circular(found.motion),))
+    return is_open(found)
+
+
+def _silent(tx: Transaction | View, motion: Motion) -> Iterator[Silent]:
     missing = set(counted(motion, None).missing_seats)
     for one in frame_of(motion).seats:
         if one.id not in missing:

@@ -35,11 +35,13 @@ def kept_evidence(tx: Transaction, attachments: Iterable[Attachment]) -> list[di
 
 
 def known_addresses(tx: Transaction | View, seat: str) -> tuple[str, ...]:
-    """The addresses from which recorded answers of a seat came so far, the latest first."""
+    """The addresses from which recorded answers of a seat came so far, the latest first; in a
+    view as of a day, so far as they were known then."""
+    known = ("AND position <= ? ", (tx.last_position,)) if isinstance(tx, View) else ("", ())
     events = tx.query(
-        "SELECT payload FROM event WHERE kind = ? AND payload LIKE ? "
-        "ORDER BY position DESC LIMIT ?",
-        (BALLOTS_RECORDED, f'%"seat":"{seat}"%', _LOOKED_BACK),
+        "SELECT payload FROM event WHERE kind = ? AND payload LIKE ? "  # noqa: S608 - ours
+        f"{known[0]}ORDER BY position DESC LIMIT ?",
+        (BALLOTS_RECORDED, f'%"seat":"{seat}"%', *known[1], _LOOKED_BACK),
     )
     refs: dict[str, None] = {}
     for (text,) in events:

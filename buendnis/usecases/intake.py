@@ -15,8 +15,8 @@ from buendnis.events import PROJECT_ADOPTED, PROJECT_IMPORTED
 from buendnis.facts import Amounts, Motion, Plan, Project, Sketch
 from buendnis.store.database import Transaction
 from buendnis.store.people import seal
-from buendnis.store.projection import sketch_fingerprint
 from buendnis.store.record import record_on_project
+from buendnis.store.sketches import project_with
 from buendnis.texts import T
 from buendnis.usecases.advancing import Attachment, amounts_of, kept_papers
 from buendnis.usecases.office import Numbering, Office, Who
@@ -58,7 +58,8 @@ def import_sketches(
     """Bring sketches into the record, all or none; each becomes a project at the initial state.
 
     sketches: file names and what was read from them. Raises `Refused` if one has no title or no
-    applicant, is of another alliance, or is in the record already (the finding names the project).
+    applicant, is of another alliance, or is in the record already, as the present version of a
+    project's sketch or an earlier one (the finding names the project).
     """
     _check_actor(who)
     done: list[Project] = []
@@ -207,25 +208,18 @@ def _wrong(office: Office, tx: Transaction, name: str, sketch: Sketch) -> list[F
                 file=name,
             )
         )
-    known = tx.query(
-        "SELECT id FROM project WHERE sketch_hash = ?",
-        (sketch_fingerprint(_bare(office, "", sketch)),),
-    )
+    known = project_with(tx, sketch)
     if known:
         found.append(
             Finding(
                 "known",
                 "",
-                T("This sketch is in the record already, as {project}.", project=known[0][0]),
-                T("To enter a new version: project revise {project} FILE.", project=known[0][0]),
+                T("This sketch is in the record already, as {project}.", project=known),
+                T("To enter a new version: project revise {project} FILE.", project=known),
                 file=name,
             )
         )
     return found
-
-
-def _bare(office: Office, id: str, sketch: Sketch) -> Project:
-    return Project(id, "", office.alliance, "", 0, sketch)
 
 
 def _plan(sketch: Sketch, amounts: Amounts) -> Plan:

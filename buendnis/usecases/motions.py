@@ -53,7 +53,11 @@ def find_motion(tx: Transaction, motion_id: str) -> Found:
 
 def find_open_motion(tx: Transaction, motion_id: str) -> Found:
     """The motion of that id, which is being voted on. Raises `Refused` if it is not."""
-    found = find_motion(tx, motion_id)
+    return is_open(find_motion(tx, motion_id))
+
+
+def is_open(found: Found) -> Found:
+    """A motion that is being voted on, as it came. Raises `Refused` if it is not."""
     if not found.motion.open:
         raise Refused(T("The motion {motion} is closed.", motion=found.motion.id))
     return found

@@ -68,6 +68,19 @@ def test_today_names_what_is_overdue_due_and_waiting(desk: Desk) -> None:
     assert f"buendnis motion open --project {PROJECT} --meeting {MEETING}" in page
 
 
+def test_who_delivers_stands_beside_who_may_enter_it(desk: Desk) -> None:
+    begun = '[adopted]\nstate = "running"\n[[adopted.entries]]\nstep = "start"\nday = 2025-02-01\n'
+    file = desk.folder / "lauf.toml"
+    file.write_text(SKETCH.replace("Energieberater/innen", "Lauf") + "\n" + begun
+                    + "form = { started_on = 2025-02-01 }\n", encoding="utf-8")  # fmt: skip
+    project = desk.say("project", "adopt", str(file))
+    said = desk.run("next", project).stderr
+    assert f"advance {project} finish, Record the end (office; applicant is to deliver)" in said
+    assert "Waits for the office (applicant is to deliver): 1" in desk.say("today")
+    rows = {one["id"]: one for one in desk.data("today")["waiting"]}
+    assert (rows[project]["by"], rows[project]["asked"]) == ("office", "applicant")
+
+
 def test_today_names_commands_that_are_not_refused(desk: Desk) -> None:
     opened = f"buendnis motion open --project {PROJECT}"
     desk.today = "2025-04-11"

@@ -120,6 +120,22 @@ def test_a_reminder_without_an_address_is_named(circular: Desk) -> None:
     assert f"{MOTION}_erinnerung_dgb.eml" in circular.run(*words).stderr
 
 
+def test_who_was_missing_is_told_as_of_a_day(circular: Desk, tmp_path: Path) -> None:
+    desk = circular
+    desk.today = "2025-04-14"
+    words = ("vote", "record", MOTION, "--source", "email", "--seat", "dgb=yes", "--attach")
+    desk.run(*words, mail(tmp_path, "eins.eml"))
+    desk.run(*ADOPT, "--due", "before_application", "--evidence", "Vermerk")
+    listed = ("motion", "remind", MOTION)
+    then = {one["seat"]: one for one in desk.data(*listed, "--as-of", "2025-04-10")["missing"]}
+    now = {one["seat"]: one for one in desk.data(*listed)["missing"]}
+    assert (set(then), now["dgb"]["address"]) == (set(SEATS), "dgb@example.org")
+    assert then["dgb"]["address"] == ""
+    desk.run(*listed, "--as-of", "2025-02-10", status=1)
+    desk.run(*listed, "--as-of", "2025-04-10", "--outbox", str(tmp_path / "aus"), status=2)
+    assert not (tmp_path / "aus").exists()
+
+
 def test_the_tally_of_a_running_circular_is_provisional(circular: Desk) -> None:
     answered(circular, "dgb")
     assert circular.data("motion", "tally", MOTION)["provisional"] is True

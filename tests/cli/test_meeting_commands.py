@@ -82,8 +82,15 @@ def test_the_way_from_the_agenda_to_approved_minutes(desk: Desk, tmp_path: Path)
     desk.run("meeting", "object", MEETING, "--seat", "dgb", "--text", "falsch", actor="seat:dgb")
     desk.today = "2025-06-10"
     later = desk.say("meeting", "new", "--on", "2025-06-10")
+    before = len(desk.data("audit", "log"))
+    desk.run("meeting", "minutes", MEETING, "--as-of", "2025-04-09", status=1)
+    desk.run("meeting", "minutes", MEETING, *ALL, "--as-of", "2025-04-10", status=2)
+    assert len(desk.data("audit", "log")) == before
     final = desk.data("meeting", "minutes", MEETING, "--approve", "--in", later)
     assert (final["state"], final["approved_in"]) == ("approved", later)
+    then = desk.data("meeting", "minutes", MEETING, "--as-of", "2025-06-09")
+    assert (then["state"], then["approved_in"]) == ("sent", "")
+    assert "Vera Vorsitz" in desk.say("meeting", "minutes", MEETING, "--as-of", "2025-06-09")
     shown = desk.data("meeting", "show", MEETING)
     issued = {one["number"]: one["replaced_by"] for one in shown["documents"]}
     assert issued[number] == final["document"]

@@ -97,6 +97,24 @@ def test_a_sketch_in_the_record_is_refused_and_its_project_named(desk: Desk) -> 
     assert PROJECT in said
 
 
+def test_an_earlier_version_is_in_the_record_too(desk: Desk) -> None:
+    first = desk.folder / "skizze.toml"
+    other = sketch(desk, "Umbenannt", ("12000.00", "11000.00"), ("8400.00", "7400.00"))
+    desk.run("project", "revise", PROJECT, other, "--reason", "weniger Reisen")
+    for file in (str(first), other):
+        found = desk.data("project", "import", file, status=1)
+        assert [one["rule"] for one in found["violations"]] == ["known"]
+        assert PROJECT in found["violations"][0]["message"]
+    assert len(desk.data("project", "list")) == 1
+
+
+def test_a_version_that_was_taken_back_can_become_a_project(desk: Desk) -> None:
+    other = sketch(desk, "Verwechselt")
+    desk.run("project", "revise", PROJECT, other, "--reason", "neu")
+    desk.run("undo", PROJECT, "--reason", "falsche Datei")
+    assert desk.say("project", "import", other) == "LW-2025-002"
+
+
 def test_one_bad_sketch_keeps_all_others_out(empty: Desk) -> None:
     good, bad = sketch(empty, "Gut"), sketch(empty, "Schlecht", ('"12000.00"', '"12.000"'))
     empty.run("project", "import", good, bad, status=2)
@@ -215,6 +233,9 @@ def test_the_history_tells_refusals_corrections_and_what_was_taken_back(desk: De
     assert undo["corrects"] == undone["entry"]
     assert rows[0]["kind"] == "project_imported"
     assert "Refused" in desk.say("project", "history", PROJECT)
+    assert [one["value"] for one in undo["details"]] == ["taken back"]
+    assert "zurückgenommen" not in desk.say("project", "history", PROJECT)
+    assert "Grund: zurückgenommen" in desk.say("--lang", "de", "project", "history", PROJECT)
 
 
 def test_the_history_names_the_person(desk: Desk) -> None:

@@ -40,6 +40,20 @@ def test_the_portfolio_names_every_project_and_its_stage(desk: Desk) -> None:
     assert PROJECT in desk.say("report", "portfolio")
 
 
+def test_the_screen_speaks_the_language_of_the_reader(desk: Desk) -> None:
+    english, german = (
+        " ".join(desk.say("--lang", language, "report", "portfolio").split())
+        for language in ("en", "de")
+    )
+    assert ("Submitted" in english, "vorgelegt" in english) == (True, False)
+    assert "vorgelegt" in german
+    english = desk.say("report", "half-year", "2025-1")
+    assert "put before the alliance" in english
+    assert "steering group" in english
+    assert "vorgelegt" not in english
+    assert "Sitzung" not in english
+
+
 @pytest.mark.parametrize(
     ("name", "title"),
     [
@@ -88,7 +102,8 @@ def test_a_half_year_has_what_happened_between_its_days(desk: Desk) -> None:
     assert desk.data("report", "assembly", "--year", "2025")["happened"] == found["happened"]
     later = desk.data("report", "half-year", "2025-2")
     assert (later["happened"], later["meetings"]) == ([], [])
-    assert "dem Bündnis vorgelegt" in desk.say("report", "half-year", "2025-1")
+    german = desk.say("--lang", "de", "report", "half-year", "2025-1")
+    assert "dem Bündnis vorgelegt" in german
 
 
 @pytest.mark.parametrize("wrong", ["2025", "2025-3", "H1", "２025-1", "2025-1 "])

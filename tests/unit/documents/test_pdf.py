@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -15,11 +16,14 @@ import pypdf
 import pypdfium2
 import pytest
 from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
 
 from buendnis.documents.markup import parse_markup
 from buendnis.documents.page import Page
 from buendnis.documents.pdf import render_pdf
-from buendnis.documents.pdf_fonts import BOLD, REGULAR, printable
+from buendnis.documents.pdf_check import read_back
+from buendnis.documents.pdf_fonts import BOLD, REGULAR, printable, register_fonts
+from buendnis.letters import spans, unprintable
 
 _ROOT = Path(__file__).resolve().parents[3]
 _PAGE = Page(
@@ -225,6 +229,42 @@ def test_what_the_font_lacks_is_named() -> None:
     assert printable("a漢", BOLD) == "a[U+6F22]"
     (text,) = _pages(_document("<p>漢</p>"))
     assert "[U+6F22]" in text
+
+
+@pytest.mark.parametrize("font", [REGULAR, BOLD])
+def test_what_the_check_of_a_sketch_holds_printable_is_printable(font: str) -> None:
+    register_fonts()
+    there = set(pdfmetrics.getFont(font).face.charToGlyph)
+    firsts, lasts = spans(font)
+    found: set[int] = set()
+    for first, last in zip(firsts, lasts, strict=True):
+        found.update(range(first, last + 1))
+    assert found == there
+    text = "漢 Łódź 😀 \u202eu\u0308\n"
+    named = re.findall(r"\[U.*?\]", printable(text, font))
+    assert named == [f"[U+{ord(one):04X}]" for one in unprintable(text, font)]
+
+
+def test_letters_beyond_the_first_plane_are_read_out_as_they_are() -> None:
+    body = render_pdf(
+        parse_markup(_document('<heading level="1">Gut 😀 und 𝔸ber, łódź</heading>')), _PAGE
+    )
+    assert "Gut 😀 und 𝔸ber, łódź" in pypdf.PdfReader(BytesIO(body)).pages[0].extract_text()
+    with pypdfium2.PdfDocument(body) as file:
+        assert "Gut 😀 und 𝔸ber, łódź" in file[0].get_textpage().get_text_range()
+    assert not read_back(body).findings
+
+
+def test_a_table_that_gives_half_a_letter_is_found() -> None:
+    body = render_pdf(parse_markup(_document('<heading level="1">Gut 😀</heading>')), _PAGE)
+    with pikepdf.Pdf.open(BytesIO(body)) as pdf:
+        for font in pdf.pages[0].resources.Font.values():
+            table = font.ToUnicode.read_bytes()
+            font.ToUnicode.write(table.replace(b"<D83DDE00>", b"<1F600>"))
+        target = BytesIO()
+        pdf.save(target)
+    (finding,) = read_back(target.getvalue()).findings
+    assert "DejaVuSans" in str(finding.message)
 
 
 def test_signs_that_turn_the_line_are_not_printed() -> None:

@@ -327,10 +327,29 @@ def test_the_interview_goes_on_where_a_file_was_left(alliance: Alliance) -> None
     assert (sketch.title, sketch.goals, sketch.kind) == ("da", ("I.1",), "new")
 
 
+def test_letters_that_the_paper_cannot_show_are_hinted(alliance: Alliance) -> None:
+    programme = load_settings("leine-weser").programme
+    data = {
+        "alliance": "leine-weser",
+        "project": {"title": "Łódź 𝖨"},
+        "content": {"need": "Größe, Ελλάδα, Київ: 漢字, 漢 und 字", "measures": "Ruhe"},
+        "partners": [{"name": "ACME 株式会社", "role": "funded"}],
+    }
+    report = check_sketch(
+        sketch_from_data(data), (), "present", alliance, programme, date(2026, 3, 1)
+    )
+    found = {one.field: one for one in report.hints if one.rule == "letters"}
+    assert set(found) == {"project.title", "content.need", "partners[0].name"}
+    assert "漢 (U+6F22), 字 (U+5B57)." in str(found["content.need"].message)
+    assert "U+1D5A8" in str(found["project.title"].message)  # the heading is bold
+    assert "letters" not in {one.rule for one in report.violations}
+
+
 def test_checking_a_toml_file_imports_nothing_heavy() -> None:
     code = (
         "import sys, buendnis.sketch.check, buendnis.settings.loading;"
         "buendnis.settings.loading.load_settings('leine-weser');"
+        "import buendnis.letters; buendnis.letters.unprintable('漢');"
         "heavy = 'sqlmodel sqlalchemy reportlab jinja2 asyncio openpyxl transitions holidays';"
         "print([name for name in heavy.split() if name in sys.modules])"
     )
