@@ -29,6 +29,7 @@ BLOCKS = (
     "assessment",
     "application",
     "decision",
+    "in_force",
     "execution",
     "report",
     "submission",

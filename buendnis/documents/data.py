@@ -14,6 +14,7 @@ from typing import Any
 from buendnis.documents.case import Case, given
 from buendnis.documents.catalogue import DocumentKind, catalogue
 from buendnis.documents.course import BLOCK_MAKERS
+from buendnis.documents.in_force import in_force_block
 from buendnis.documents.indicators import indicators_block
 from buendnis.documents.labels import ROLE
 from buendnis.documents.plan import costs_block, project_block
@@ -29,6 +30,7 @@ _MAKERS: dict[str, Callable[[Case], Any]] = {
     **BLOCK_MAKERS,
     "project": project_block,
     "costs": costs_block,
+    "in_force": in_force_block,
     "indicators": indicators_block,
     # Views of the whole portfolio, which only the caller knows.
     "distribution": lambda case: case.extras.get("distribution"),

@@ -125,3 +125,16 @@ def test_a_note_says_its_reason_once(settings: Settings) -> None:
     text = _text(settings, "vermerk", _project(_IDEA, withdrawal), note={"text": "Einzelgrund"})
     assert text.count("Einzelgrund") == 1
     assert "Freitext" in _text(settings, "vermerk", _project(_IDEA), note={"text": "Freitext"})
+
+
+@pytest.mark.parametrize("kind", ["steckbrief", "abschlussvermerk", "zwischenbericht"])
+def test_a_project_taken_over_without_its_bescheid_shows_no_grant(
+    settings: Settings, kind: str
+) -> None:
+    project = sample_project(kind, settings.alliance)
+    kept = tuple(one for one in project.entries if one.records not in ("decision", "amendment"))
+    if kind == "abschlussvermerk":
+        kept = tuple(one for one in kept if one.records not in ("filing", "withdrawal"))
+    text = _text(settings, kind, replace(project, entries=kept))
+    assert "Bewilligungszeitraum" not in text
+    assert "Bewilligte Zuwendung" not in text
