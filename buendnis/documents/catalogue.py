@@ -38,6 +38,7 @@ BLOCKS = (
     "deadlines",
     "history",
     "indicators",
+    "ahead",
     "note",
     "resolution",
     "sketch",

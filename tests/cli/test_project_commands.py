@@ -11,6 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from pypdf import PdfReader
 
 from tests.cli.desk import MEETING, MOTION, PROJECT, SKETCH, Desk, submitted, voting
 
@@ -346,6 +347,14 @@ def test_what_is_in_force_follows_bescheid_amendments_and_settlement(empty: Desk
         "claimed_back": None,
         "day": "2025-04-10",
     }
+    (number,) = [
+        one["number"] for one in empty.data("document", "list") if one["kind"] == "abschlussvermerk"
+    ]
+    empty.run("document", "render", number, "-o", str(empty.folder / "vermerk.pdf"))
+    text = " ".join(PdfReader(empty.folder / "vermerk.pdf").pages[0].extract_text().split())
+    assert "Bewilligte Zuwendung 7.700,00 €" in text
+    assert "Bewilligungszeitraum 01.09.2024 bis 31.01.2029" in text
+    assert "Ausgezahlte Zuwendung 7.000,00 €" in text
 
 
 def test_a_project_is_taken_over_once(empty: Desk) -> None:
