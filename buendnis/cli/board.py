@@ -30,6 +30,7 @@ from buendnis.cli.words import word
 from buendnis.facts import Meeting
 from buendnis.money import Cents
 from buendnis.planning.agenda import SOON, Standing, standings
+from buendnis.planning.distribution import granted
 from buendnis.planning.motions import resolution_dues
 from buendnis.texts import T, Text
 from buendnis.workflow.definition import Workflow
@@ -79,6 +80,7 @@ def _state_data(
         "count": len(ones),
         "total_cost": _sum(one.project.amounts.total for one in ones),
         "requested_grant": _sum(one.project.amounts.grant for one in ones),
+        "granted": _sum(granted(one.project) for one in ones),
         "projects": [_standing_data(ground, one, day) for one in ones],
     }
 
@@ -103,13 +105,21 @@ def _board_parts(
 ) -> Iterator[Part]:
     filled = [(state, ones) for state, ones in by_state.items() if ones]
     yield Table(
-        (T("State"), T("Projects"), T("Total cost"), T("Requested grant"), T("Overdue")),
+        (
+            T("State"),
+            T("Projects"),
+            T("Total cost"),
+            T("Requested grant"),
+            T("Granted"),
+            T("Overdue"),
+        ),
         [
             (
                 state_name(workflow, state),
                 len(ones),
                 _sum(one.project.amounts.total for one in ones),
                 _sum(one.project.amounts.grant for one in ones),
+                _sum(granted(one.project) for one in ones),
                 sum(one.overdue(day) for one in ones) or "",
             )
             for state, ones in filled

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from buendnis.cli.due_list import due_data
+from buendnis.cli.granted import granted_fields, in_force_data, late_mark
 from buendnis.cli.output import Heading, Output, Part
 from buendnis.cli.standing import (
     Ground,
@@ -57,7 +58,8 @@ def page_of(view: View, id: str, day: date) -> Output:
         *_parts(ground, project, workflow, dues, day),
         next_step(project, workflow, ground.alliance, Sittings(day, tuple(view.meetings()))),
     )
-    return Output(_data(project, workflow, dues, day), parts)
+    plan = in_force_data(project, ground.programme, day)
+    return Output(_data(project, workflow, dues, day) | {"in_force": plan}, parts)
 
 
 def _parts(
@@ -66,6 +68,7 @@ def _parts(
     alliance, sketch = ground.alliance, project.sketch
     turn = turn_of(project, workflow)
     marks = [text for key, text in _MARKS.items() if getattr(project, key)]
+    marks += late_mark(project, ground.programme, day)
     yield Heading(T("{project}: {title}", project=project.id, title=sketch.title))
     yield Fields(
         (
@@ -88,6 +91,7 @@ def _parts(
             (T("Goals"), sketch.goals),
             (T("Total cost"), Cents(project.amounts.total)),
             (T("Requested grant"), Cents(project.amounts.grant)),
+            *granted_fields(project),
             (T("Version of the sketch"), project.sketch_version),
             (T("Version"), project.version),
         )

@@ -17,7 +17,8 @@ from buendnis.settings.programme import Programme
 class Case:
     """One document to be: its kind, the facts, the entry that issues it, and what else is known.
 
-    extras: what only the caller knows (checklist, hints, deadlines, note, meeting, derivation).
+    extras: what only the caller knows (checklist, hints, deadlines, note, meeting, derivation,
+    ahead).
     """
 
     kind: DocumentKind

@@ -26,6 +26,7 @@ from buendnis.documents.labels import (
 )
 from buendnis.errors import Finding
 from buendnis.facts import Entry, Motion, MotionResult
+from buendnis.rules.in_force import in_force
 from buendnis.texts import Text
 
 
@@ -225,9 +226,10 @@ def report_block(case: Case) -> dict[str, Any] | None:
 
 
 def deadlines_block(case: Case) -> dict[str, Any]:
-    """When the final report is due (the earliest reading, unshifted), and other deadlines."""
+    """When the final report is due (the earliest reading, unshifted), and other deadlines. Before
+    the end is on record, it goes by the end that is in force."""
     ended = case.project.last("end")
-    day = (ended.day_of("ended_on") if ended else None) or case.project.sketch.end
+    day = (ended.day_of("ended_on") if ended else None) or in_force(case.project).end
     months, programme = case.figures.report_months, case.programme
     due = report_due(day, months, programme.state, programme.report_readings) if day else None
     return {

@@ -11,9 +11,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from buendnis.documents.ahead import ahead_block
 from buendnis.documents.case import Case, given
 from buendnis.documents.catalogue import DocumentKind, catalogue
 from buendnis.documents.course import BLOCK_MAKERS
+from buendnis.documents.in_force import in_force_block
 from buendnis.documents.indicators import indicators_block
 from buendnis.documents.labels import ROLE
 from buendnis.documents.plan import costs_block, project_block
@@ -29,6 +31,8 @@ _MAKERS: dict[str, Callable[[Case], Any]] = {
     **BLOCK_MAKERS,
     "project": project_block,
     "costs": costs_block,
+    "in_force": in_force_block,
+    "ahead": ahead_block,
     "indicators": indicators_block,
     # Views of the whole portfolio, which only the caller knows.
     "distribution": lambda case: case.extras.get("distribution"),
@@ -66,7 +70,8 @@ def document_data(
     bears. head: the head of the log, for the footer. prepared_by: who wrote it, by name. extras:
     `checklist` (rows of paper, required, present, day, hash), `hints` (findings), `deadlines`
     (rows of label, due, nature), `note` (subject, text), `meeting` (how a letter names it),
-    `derivation` (sentences), `your_reference`.
+    `derivation` (sentences), `your_reference`, `ahead` (steps: what the steps that are left record;
+    meeting: the next sitting, named as in a letter).
     Raises `Unreadable` for an unknown kind.
     """
     description = document_kind(kind)

@@ -15,6 +15,7 @@ from buendnis.documents.sample_project import sample_project
 from buendnis.documents.sample_reports import sample_distribution, sample_period, sample_portfolio
 from buendnis.documents.sample_resolution import sample_resolution
 from buendnis.facts import Entry, Project
+from buendnis.planning.ahead import WAY
 from buendnis.settings.alliance import Alliance
 from buendnis.settings.programme import Programme
 
@@ -72,6 +73,11 @@ def sample_data(kind: str, alliance: Alliance, programme: Programme) -> dict[str
                 {"paper": "Aussage der lokalen Allianz", "required": True, "present": False},
             ],
             "hints": ["Sind Unternehmen von Anfang an beteiligt?"],
+            # As if the advice were given before the project is presented.
+            "ahead": {
+                "steps": WAY,
+                "meeting": "Sitzung der Lenkungsgruppe am 20.03.2026, Hildesheim (M-2026-01)",
+            },
             "meeting": "Sitzung der Lenkungsgruppe am 20.03.2026",
             "distribution": sample_distribution(alliance),
             "portfolio": sample_portfolio(),

@@ -191,6 +191,16 @@ def sample_entries(alliance: Alliance, supplement: bool) -> tuple[Entry, ...]:
                 "total_cost": 55_000_000,
             },
         ),
+        (
+            "amendment",
+            date(2027, 4, 12),
+            {
+                "decided_on": "2027-04-08",
+                "result": "granted",
+                "cost": 49_000_000,
+                "grant": 34_300_000,
+            },
+        ),
         ("end", date(2028, 8, 31), {"ended_on": "2028-08-31"}),
         ("report_reminder", date(2028, 9, 15), {"due": "2028-09-29"}),
         (
@@ -218,6 +228,11 @@ def sample_entries(alliance: Alliance, supplement: bool) -> tuple[Entry, ...]:
             "report_returned",
             date(2028, 9, 25),
             {"missing": "Aussage zur Verwertung der Erkenntnisse", "due": "2028-10-20"},
+        ),
+        (
+            "settlement",
+            date(2028, 10, 18),
+            {"final_eligible_cost": 48_250_000, "grant_paid": 33_775_000},
         ),
         ("closing", date(2028, 10, 20), {"checked_by": "N. N."}),
         ("filing", date(2028, 10, 21), {"note": "Nach Abschluss abgelegt."}),

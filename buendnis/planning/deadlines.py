@@ -13,6 +13,7 @@ from buendnis.dates import ReportDue, report_due
 from buendnis.facts import Entry, Motion, Project
 from buendnis.planning.due import Due
 from buendnis.planning.motions import circular_due, condition_dues
+from buendnis.rules.in_force import in_force
 from buendnis.settings.programme import Programme
 from buendnis.workflow.definition import Deadline, Workflow
 
@@ -70,8 +71,8 @@ def report_deadline(project: Project, programme: Programme) -> ReportDue | None:
 
 
 def planned_report(project: Project, programme: Programme) -> ReportDue | None:
-    """When the final report would be due if the project ends as planned."""
-    end = project.sketch.end
+    """When the final report would be due if the project ends as planned, or as was granted."""
+    end = in_force(project).end
     return _report_due(end, project, programme) if end else None
 
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from buendnis.facts import Project
 from buendnis.rules.conditions import motion_result
+from buendnis.rules.in_force import in_force
 
 STAGES = ("idea", "presented", "submitted", "endorsed", "granted", "closed")
 _FULL = 100
@@ -90,14 +91,9 @@ def funnel(projects: Iterable[Project]) -> dict[str, int]:
 
 
 def granted(project: Project) -> int:
-    """The grant in cents as the bank last decided, 0 without a grant."""
-    cents = 0
-    for entry in project.entries:
-        if entry.records == "decision":
-            cents = entry.form.get("grant") or 0 if entry.form.get("result") == "granted" else 0
-        elif entry.records == "amendment" and entry.form.get("result") == "granted":
-            cents = entry.form.get("grant") or cents
-    return int(cents)
+    """The grant in cents that is in force, 0 without a grant."""
+    found = in_force(project).granted
+    return (found.grant or 0) if found else 0
 
 
 def _requested(project: Project) -> int:

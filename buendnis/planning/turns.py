@@ -17,7 +17,7 @@ _WAITING = (
     ("waiting_bank", "bank"),
 )
 # Steps that lead away from the path that the project is on.
-_ASIDE = frozenset({"withdrawal", "return", "motion_cancelled", "report_returned", "filing"})
+ASIDE = frozenset({"withdrawal", "return", "motion_cancelled", "report_returned", "filing"})
 
 
 class Turn(Struct, frozen=True):
@@ -74,7 +74,7 @@ def likely_step(project: Project, workflow: Workflow) -> Step | None:
 
 def _leads(state: str, workflow: Workflow) -> Iterator[tuple[Step, str]]:
     for step in workflow.steps_from(state):
-        if step.records in _ASIDE:
+        if step.records in ASIDE:
             continue
         for target in step.targets(state):
             if target != state:

@@ -28,14 +28,20 @@ def ends_in_time(situation: Situation) -> Iterator[Finding]:
     yield from last_day_findings(situation.sketch.end, situation.figures, "project.end")
 
 
+def latest_possible_end(start: date | None, figures: Figures) -> date:
+    """The last day that D6 and D7 together allow for a start; without one, that of D7."""
+    if start is None:
+        return figures.last_day
+    return min(latest_end(start, figures.longest_years), figures.last_day)
+
+
 def duration_findings(
     start: date | None, end: date | None, figures: Figures, field: str = "project.end"
 ) -> Iterator[Finding]:
     """The finding of D6 for these days; none where a day is not given."""
     if start is None or end is None:
         return
-    latest = latest_end(start, figures.longest_years)
-    if end > latest:
+    if end > latest_end(start, figures.longest_years):
         yield Finding(
             "D6",
             field,
@@ -46,7 +52,7 @@ def duration_findings(
                 years=figures.longest_years,
             ),
             T("With this start it ends on {latest} at the latest.",
-              latest=min(latest, figures.last_day)),
+              latest=latest_possible_end(start, figures)),
             _STRATEGY,
         )  # fmt: skip
 

@@ -19,7 +19,7 @@ from buendnis.store.reading import unknown_project
 from buendnis.store.record import keep, load_meeting, load_project, record_on_project
 from buendnis.texts import T
 from buendnis.usecases.certifying import certify
-from buendnis.usecases.extras import extras_of, voted_in
+from buendnis.usecases.extras import extras_of, sitting_named, voted_in
 from buendnis.usecases.issuing import Wanted, prepare, seal_pending
 from buendnis.usecases.office import Office, Who
 from buendnis.workflow.decision import Decision, Ground, Request, decide
@@ -135,7 +135,8 @@ def take(
         after = apply(project, provisional(who, project, payload))
         papers = {row["kind"]: row["hash"] for row in payload.get("papers", ())}
         meeting = voted_in(tx, after)
-        extras = extras_of(ground, after, decision.step, papers, who.on, meeting)
+        sitting = sitting_named(tx, ground.workflow.steps[decision.step], who.on)
+        extras = extras_of(ground, after, decision.step, papers, who.on, meeting, sitting)
         payload["documents"] = prepare(office, tx, who, after, after.entries[-1], wanted, extras)
     after, event = record_on_project(
         tx,

@@ -46,7 +46,7 @@ from buendnis.usecases.correcting_ballots import (
     recount_after,
     recount_in,
 )
-from buendnis.usecases.extras import extras_of, voted_in
+from buendnis.usecases.extras import extras_of, sitting_named, voted_in
 from buendnis.usecases.issuing import Wanted, prepare, seal_pending
 from buendnis.usecases.motions import Holder
 from buendnis.usecases.office import Office, Who, required_text
@@ -274,7 +274,9 @@ def reissued(
     project = facts_after(events, wrong)
     entry = entry_at(project, wrong.position)
     meeting = voted_in(tx, project)
-    extras = extras_of(ground, project, wrong.payload["step"], {}, who.on, meeting)
+    step = str(wrong.payload["step"])
+    sitting = sitting_named(tx, ground.workflow.steps[step], who.on)
+    extras = extras_of(ground, project, step, {}, who.on, meeting, sitting)
     rows = prepare(
         office, tx, who, project, entry, [Wanted(row["kind"], row["draft"]) for row in old], extras
     )

@@ -26,7 +26,7 @@ from buendnis.usecases.advancing import (
     request_of,
     step_payload,
 )
-from buendnis.usecases.extras import extras_of, voted_in
+from buendnis.usecases.extras import extras_of, sitting_named, voted_in
 from buendnis.usecases.office import Office, Who
 from buendnis.workflow.decision import Decision, Ground, decide
 from buendnis.workflow.definition import Step
@@ -79,7 +79,8 @@ def _drafts(
     after = apply(judged.project, provisional(who, judged.project, step_payload(tx, decision, ())))
     papers = {one.kind: fingerprint(one.body) for one in asked.attachments}
     meeting = voted_in(tx, after)
-    extras = extras_of(judged.ground, after, decision.step, papers, who.on, meeting)
+    sitting = sitting_named(tx, judged.step, who.on)
+    extras = extras_of(judged.ground, after, decision.step, papers, who.on, meeting, sitting)
     for kind in (*decision.issues, *decision.drafts):
         data = document_data(
             kind,

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from buendnis.canon import canonical, fingerprint
+from buendnis.canon import canonical, fingerprint, parsed
+from buendnis.documents.catalogue import catalogue
 from buendnis.facts import Meeting, Project
+from buendnis.planning.ahead import next_sitting, steps_ahead
 from buendnis.rules.conditions import motion_result, told
 from buendnis.rules.hints import hints
 from buendnis.rules.money import needs_justification
@@ -32,11 +34,13 @@ def extras_of(
     attached: Mapping[str, str],
     day: date,
     meeting: Meeting | None = None,
+    sitting: Meeting | None = None,
 ) -> dict[str, Any]:
     """The `extras` of `document_data` for the documents of a step.
 
     project: the facts after the step. attached: kinds and hashes of the papers that came along.
-    meeting: the one in which the latest motion is voted on.
+    meeting: the one in which the latest motion is voted on. sitting: the next one of the steering
+    group, where a paper names it (`sitting_named`).
     """
     step = ground.workflow.steps[step_name]
     named = {"meeting": meeting_name(meeting)} if meeting else {}
@@ -44,6 +48,10 @@ def extras_of(
         "checklist": checklist(ground, project, step.requires, attached, day),
         "note": _note(project),
         "hints": _hints(ground, project, step, day) if step.requires else [],
+        "ahead": {
+            "steps": steps_ahead(project, ground.workflow),
+            "meeting": meeting_name(sitting) if sitting else "",
+        },
     }
 
 
@@ -51,6 +59,16 @@ def voted_in(tx: Transaction, project: Project) -> Meeting | None:
     """The meeting in which the motion of a project that a paper is about is voted on, if any."""
     motion = project.open_motion or project.last_motion
     return load_meeting(tx, motion.meeting) if motion is not None and motion.meeting else None
+
+
+def sitting_named(tx: Transaction, step: Step, day: date) -> Meeting | None:
+    """The next meeting of the steering group, if a document of the step shows what lies ahead."""
+    known = catalogue()
+    kinds = [known.get(one.document) for one in (*step.issues, *step.drafts)]
+    if not any(one is not None and "ahead" in one.blocks for one in kinds):
+        return None
+    rows = tx.query("SELECT facts FROM meeting")
+    return next_sitting((parsed(row[0], Meeting) for row in rows), day)
 
 
 def meeting_name(meeting: Meeting) -> str:

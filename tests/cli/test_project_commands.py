@@ -11,6 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from pypdf import PdfReader
 
 from tests.cli.desk import MEETING, MOTION, PROJECT, SKETCH, Desk, submitted, voting
 
@@ -330,6 +331,60 @@ def test_a_project_that_was_taken_over_goes_on(empty: Desk) -> None:
     empty.run("advance", name, "finish", "--set", "ended_on=2025-04-01")
     assert empty.data("project", "show", name)["state"] == "ended"
     assert empty.data("deadlines")[0]["due"] == "2025-05-01"
+
+
+def _advance(desk: Desk, name: str, step: str, *values: str, attach: str = "") -> None:
+    words = [word for one in values for word in ("--set", one)]
+    desk.run("advance", name, step, *words, *(("--attach", attach) if attach else ()))
+
+
+def test_what_is_in_force_follows_bescheid_amendments_and_settlement(empty: Desk) -> None:
+    name = empty.say("project", "adopt", adopted(empty))
+    before = empty.data("project", "show", name)
+    assert (before["total_cost"], before["requested_grant"]) == ("12000.00", "8400.00")
+    assert before["in_force"]["granted"] == {
+        "eligible_cost": "12000.00",
+        "grant": "8400.00",
+        "start": "2024-09-01",
+        "end": "2027-08-31",
+        "decided_on": "2024-06-20",
+        "amended_on": None,
+        "amendments": 0,
+        "late": False,
+    }
+    decided = ("decided_on=2025-04-01", "result=granted")
+    _advance(empty, name, "record_amendment", *decided, "cost=11000.00", "grant=7700.00")
+    _advance(empty, name, "record_amendment", *decided, "new_end=2029-01-31")
+    page = " ".join(empty.say("project", "show", name).split())
+    assert "Granted 7,700.00 €, of 11,000.00 € eligible cost" in page.replace("\u00a0", " ")
+    assert "Granted period 2024-09-01 to 2029-01-31" in page
+    assert "the granted period ends after 2028-12-31" in page
+    (running,) = [one for one in empty.data("board")["states"] if one["state"] == "running"]
+    assert (running["requested_grant"], running["granted"]) == ("8400.00", "7700.00")
+    _advance(empty, name, "finish", "ended_on=2025-04-01")
+    _advance(
+        *(empty, name, "receive_report", "received_on=2025-04-08", "kind=short"),
+        *("course=gut", "success=ja", "continuation=ja", "use_of_findings=ja"),
+    )
+    _advance(empty, name, "settle", "final_eligible_cost=10000.00", "grant_paid=7000.00")
+    _advance(empty, name, "close", "checked_by=Frau Zeh")
+    found = empty.data("project", "show", name)["in_force"]
+    assert (found["grant"], found["end"]) == ("7700.00", "2029-01-31")
+    assert found["granted"]["late"]
+    assert found["settled"] == {
+        "eligible_cost": "10000.00",
+        "paid": "7000.00",
+        "claimed_back": None,
+        "day": "2025-04-10",
+    }
+    (number,) = [
+        one["number"] for one in empty.data("document", "list") if one["kind"] == "abschlussvermerk"
+    ]
+    empty.run("document", "render", number, "-o", str(empty.folder / "vermerk.pdf"))
+    text = " ".join(PdfReader(empty.folder / "vermerk.pdf").pages[0].extract_text().split())
+    assert "Bewilligte Zuwendung 7.700,00 €" in text
+    assert "Bewilligungszeitraum 01.09.2024 bis 31.01.2029" in text
+    assert "Ausgezahlte Zuwendung 7.000,00 €" in text
 
 
 def test_a_project_is_taken_over_once(empty: Desk) -> None:

@@ -261,3 +261,38 @@ def test_an_address_comes_line_by_line(settings: Settings) -> None:
         "Beispielweg 1",
         "31134 Hildesheim",
     )
+
+
+def test_the_grant_is_printed_as_it_was_amended_and_the_settlement_beside_it(
+    settings: Settings,
+) -> None:
+    project = sample_project("abschlussvermerk", settings.alliance)
+    text = _text(settings, "abschlussvermerk", project, project.last("closing"))
+    assert "Bewilligte Zuwendung | 343.000,00\u00a0€" in text
+    assert "Ausgezahlte Zuwendung | 337.750,00\u00a0€" in text
+    assert "350.000,00" not in text
+
+
+def test_a_change_is_set_beside_what_is_in_force(settings: Settings) -> None:
+    project = sample_project("aenderungsanzeige", settings.alliance)
+    text = _text(settings, "aenderungsanzeige", project, project.last("change"))
+    assert "Zuwendung | 343.000,00\u00a0€ | unverändert" in text
+
+
+def test_before_a_bescheid_a_change_is_set_beside_what_was_asked_for(settings: Settings) -> None:
+    project = sample_project("aenderungsanzeige", settings.alliance)
+    entries = tuple(one for one in project.entries if one.records not in ("decision", "amendment"))
+    change = project.last("change")
+    text = _text(settings, "aenderungsanzeige", replace(project, entries=entries), change)
+    assert "Gesamtkosten | 555.178,05\u00a0€ | 550.000,00\u00a0€" in text
+
+
+def test_the_planned_day_of_the_report_follows_the_bescheid(settings: Settings) -> None:
+    project = sample_project("evaluationsvereinbarung", settings.alliance)
+    entries = tuple(
+        replace(one, form=one.form | {"to": "2028-05-31"}) if one.records == "decision" else one
+        for one in project.entries
+        if one.records != "end"
+    )
+    text = _text(settings, "evaluationsvereinbarung", replace(project, entries=entries))
+    assert "Abschlussbericht: spätestens 30.06.2028" in text

@@ -125,3 +125,30 @@ def test_a_note_says_its_reason_once(settings: Settings) -> None:
     text = _text(settings, "vermerk", _project(_IDEA, withdrawal), note={"text": "Einzelgrund"})
     assert text.count("Einzelgrund") == 1
     assert "Freitext" in _text(settings, "vermerk", _project(_IDEA), note={"text": "Freitext"})
+
+
+@pytest.mark.parametrize("kind", ["steckbrief", "abschlussvermerk", "zwischenbericht"])
+def test_a_project_taken_over_without_its_bescheid_shows_no_grant(
+    settings: Settings, kind: str
+) -> None:
+    project = sample_project(kind, settings.alliance)
+    kept = tuple(one for one in project.entries if one.records not in ("decision", "amendment"))
+    if kind == "abschlussvermerk":
+        kept = tuple(one for one in kept if one.records not in ("filing", "withdrawal"))
+    text = _text(settings, kind, replace(project, entries=kept))
+    assert "Bewilligungszeitraum" not in text
+    assert "Bewilligte Zuwendung" not in text
+
+
+def test_a_closed_project_has_nothing_ahead(settings: Settings) -> None:
+    advice = {"date": "2026-01-05", "adviser": "N. N.", "topics": "t", "advice": "a"}
+    project = _project(_IDEA, _entry("advice", advice))
+    text = _text(settings, "beratungsvermerk", project, ahead={"steps": (), "meeting": ""})
+    assert "kein Schritt mehr aus" in text
+    assert "Was noch vor dem Projekt liegt" not in text
+    running = {"steps": ("end", "report", "closing"), "meeting": "Sitzung am 20.03.2026"}
+    text = _text(settings, "beratungsvermerk", project, ahead=running)
+    assert "1. Ende des Projekts" in text
+    assert "spätestens am 31.12.2028" in text
+    assert "20.03.2026" not in text, "the steering group has voted"
+    assert "nicht begonnen" not in text, "the bank has decided"

@@ -14,13 +14,14 @@ from buendnis.facts import Amounts, Project, Share
 from buendnis.planning.distribution import STAGES, distribution, funnel, granted, split
 from buendnis.settings.loading import load_settings
 
+_LEFT_OUT = ("withdrawal", "change", "amendment", "settlement")
 _REGIONS = ("weserbergland", "hildesheim", "region-hannover")
 
 
 def _project(until: str = "closing", *shares: tuple[str, int]) -> Project:
     """The sample with its course up to a record, and a grant of 1,000.01 €."""
     project = sample_project("steckbrief", load_settings("leine-weser").alliance)
-    entries = [one for one in project.entries if one.records not in ("withdrawal", "change")]
+    entries = [one for one in project.entries if one.records not in _LEFT_OUT]
     last = next(index for index, one in enumerate(entries) if one.records == until)
     kept = tuple(entries[: last + 1])
     voted = any(one.records == "vote" for one in kept)
