@@ -24,7 +24,7 @@ from buendnis.facts import Project
 from buendnis.money import Cents
 from buendnis.settings.loading import Settings
 from buendnis.texts import T, Text
-from buendnis.workflow.definition import Label
+from buendnis.workflow.definition import Label, Workflow
 
 _STAGES = {
     "idea": T("ideas"),
@@ -187,8 +187,17 @@ def _projects(call: Invocation) -> tuple[list[Project], Settings, dict[str, Labe
     """The projects, the settings, and the name of each project's state."""
     with reading(call) as view:
         ground, projects = Ground(view), view.projects()
-        states = {one.id: ground.workflow(one.workflow).states[one.state].label for one in projects}
+        states = {one.id: _label(one, ground.workflow(one.workflow)) for one in projects}
         return projects, ground.settings, states
+
+
+def _label(project: Project, workflow: Workflow) -> Label:
+    """What a project's state is called; of a file that was put away, what it was before."""
+    entry = next((one for one in reversed(project.entries) if one.source != one.target), None)
+    if entry is None or entry.records != "filing":
+        return workflow.states[project.state].label
+    before = workflow.states[entry.source].label
+    return Label(f"{before.de}, abgelegt", f"{before.en}, filed")
 
 
 def _german(states: Mapping[str, Label]) -> dict[str, str]:

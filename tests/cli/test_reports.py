@@ -109,3 +109,12 @@ def test_a_half_year_has_what_happened_between_its_days(desk: Desk) -> None:
 @pytest.mark.parametrize("wrong", ["2025", "2025-3", "H1", "２025-1", "2025-1 "])
 def test_what_is_no_half_year_is_refused(desk: Desk, wrong: str) -> None:
     desk.run("report", "half-year", wrong, status=2)
+
+
+def test_a_file_that_was_put_away_is_told_by_what_it_was(tmp_path: Path) -> None:
+    desk = submitted(tmp_path)
+    desk.run("advance", PROJECT, "withdraw", "--set", "reason=Ein anderes Programm")
+    desk.run("advance", PROJECT, "file", "--set", "note=Vorgang beendet")
+    assert "Withdrawn, filed" in desk.say("report", "portfolio")
+    (row,) = desk.data("report", "portfolio")["projects"]
+    assert row["state"] == "zurückgezogen, abgelegt"
