@@ -32,6 +32,7 @@ BLOCKS = (
     "execution",
     "report",
     "submission",
+    "justification",
     "checklist",
     "hints",
     "deadlines",

@@ -10,6 +10,7 @@ from buendnis.canon import canonical, fingerprint
 from buendnis.facts import Meeting, Project
 from buendnis.rules.conditions import motion_result, told
 from buendnis.rules.hints import hints
+from buendnis.rules.justification import on_record
 from buendnis.rules.money import needs_justification
 from buendnis.sketch.check import situation_of
 from buendnis.store.database import Transaction
@@ -123,7 +124,7 @@ def _exception_rows(
             _row(
                 "Gesonderte Begründung der Kostenüberschreitung",
                 True,
-                bool(project.sketch.justification.strip()),
+                on_record(project),
                 since,
                 digest,
             )

@@ -51,6 +51,7 @@ def new(plan: Facts, day: date) -> Facts:
         "version": 1,
         "plan": dict(plan),
         "asked": None,
+        "beside": False,
         "stated": {},
         "assessed": False,
         "motion": None,
@@ -130,12 +131,13 @@ class Model:
         self, one: Facts, step: str, form: Mapping[str, Any], day: date, plan: Facts, revised: bool
     ) -> bool:
         missing = [region for region in plan["regions"] if region not in one["stated"]]
+        plan = {**plan, "justified": self._justified(one, form, plan, revised)}
         if step in FULL and wrong_plan(plan):
             return False
         if step in NEEDS_EVERY_STATEMENT and missing:
             return False
         if step in ASKING:
-            asked = {**in_force(one), **asked_in(form)}
+            asked = {**in_force(one), **asked_in(form), "justified": plan["justified"]}
             # Amounts and days are judged where the form names one.
             named = set(asked_in(form))
             judged = asked if {"total", "grant"} & named else {**asked, "total": 0}
@@ -149,6 +151,11 @@ class Model:
                 return False
         special = getattr(self, f"_{step}", None)
         return bool(special(one, form, day, plan)) if special else True
+
+    def _justified(self, one: Facts, form: Mapping[str, Any], plan: Facts, revised: bool) -> bool:
+        """In the sketch, with this form, or given for the sketch as it is."""
+        beside = one["beside"] and not revised
+        return bool(plan["justified"] or form.get("justification") or beside)
 
     def _record_statement(self, one: Facts, form: Mapping[str, Any], _: date, __: Facts) -> bool:
         noted = form["result"] != "with_notes" or bool(form.get("notes"))
@@ -273,8 +280,9 @@ class Model:
         one = self.projects[id]
         before = one["state"]
         if plan is not None:
-            one["plan"] = dict(plan)
+            one["plan"], one["beside"] = dict(plan), False
             # A revised sketch leaves what was asked for as it was.
+        one["beside"] = one["beside"] or bool(form.get("justification"))
         done = getattr(self, f"_done_{step}", None)
         if step in LEADS and not (step == "receive_report" and before == "reported"):
             one["state"], one["cause"] = LEADS[step], ""

@@ -400,6 +400,9 @@ class Engine(RuleBasedStateMachine):
             form["to"] = self.chance.choice((one["plan"]["end"], LAST_DAY, SPANS[2][1]))
         elif step == "receive_report" and self.chance.random() < 0.5:
             del form["continuation"]
+        justifying = ("supplement", "apply", "change", "revise_application")
+        if step in justifying and self.chance.random() < 0.4:
+            form["justification"] = "ein zweiter Standort"
         if BRINGS.get(step):
             plan = dict(one["plan"])
             if self.chance.random() < 0.5:
