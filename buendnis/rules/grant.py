@@ -28,7 +28,7 @@ _BYLAWS = "Geschäftsordnung, Schwellen der Änderung (Annahme)"
 @rule("D3.asked", T("What is asked for keeps the cap, or is justified"), _STRATEGY)
 def asked_keeps_the_cap(s: Situation) -> Iterator[Finding]:
     """D3 for the amounts of an application or a change; a grant alone can break it as well. The
-    justification comes with the form, or is on record for this version."""
+    justification comes with the step, or is on record for this version."""
     if any(
         s.given(key) for key in ("total_cost", "new_total_cost", "requested_grant", "new_grant")
     ):
@@ -39,7 +39,10 @@ def asked_keeps_the_cap(s: Situation) -> Iterator[Finding]:
             s.figures,
             justified(s),
             FIELD,
-            T("Give the separate justification (--set justification=TEXT), or plan with less."),
+            T(
+                "Give the separate justification (--set justification=TEXT, or "
+                "--attach begruendung=FILE), or plan with less."
+            ),
         )
 
 

@@ -14,7 +14,10 @@ from buendnis.rules.situation import Situation
 from buendnis.texts import T, Text
 
 _STRATEGY = "Fachkräftestrategie Leine-Weser, Fortschreibung 2024, Kap. 5"
-_JUSTIFY = T("Give the separate justification, or plan with less.")
+_JUSTIFY = T(
+    "Give the separate justification (in the sketch, or --attach begruendung=FILE), "
+    "or plan with less."
+)
 
 
 @rule("B6", T("There is a cost plan whose two sums are equal."), _STRATEGY, about="sketch")

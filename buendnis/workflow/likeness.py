@@ -2,7 +2,8 @@
 
 Kept is what rules, conditions and the decision read of a project: state, plan, statements, votes,
 what was asked for, what was sent. Left out is what nothing reads: positions, versions, texts,
-papers, and the days of entries, because every step is tried on the earliest day it can be taken.
+papers (the walk files none), and the days of entries, because every step is tried on the earliest
+day it can be taken.
 Of what is recorded again and again the last entry counts, or whether there is one.
 """
 

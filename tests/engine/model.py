@@ -117,21 +117,25 @@ class Model:
         day: date,
         today: date,
         plan: Facts | None = None,
+        filed: bool = False,
     ) -> bool:
-        """Whether the step may be taken with this form; `plan`: what a revised sketch says."""
+        """Whether the step may be taken with this form; `plan`: what a revised sketch says; filed:
+        the paper with the justification comes along."""
         one = self.projects[id]
         states, roles = STEPS[step]
         if role not in roles or one["state"] not in states:
             return False
         if not one["basis_day"] <= day <= today:
             return False
-        return self._guards(one, step, form, day, plan or one["plan"], plan is not None)
+        given = filed or bool(form.get("justification")) or (one["beside"] and plan is None)
+        judged = plan or one["plan"]
+        judged = {**judged, "justified": judged["justified"] or given}
+        return self._guards(one, step, form, day, judged, plan is not None)
 
     def _guards(
         self, one: Facts, step: str, form: Mapping[str, Any], day: date, plan: Facts, revised: bool
     ) -> bool:
         missing = [region for region in plan["regions"] if region not in one["stated"]]
-        plan = {**plan, "justified": self._justified(one, form, plan, revised)}
         if step in FULL and wrong_plan(plan):
             return False
         if step in NEEDS_EVERY_STATEMENT and missing:
@@ -151,11 +155,6 @@ class Model:
                 return False
         special = getattr(self, f"_{step}", None)
         return bool(special(one, form, day, plan)) if special else True
-
-    def _justified(self, one: Facts, form: Mapping[str, Any], plan: Facts, revised: bool) -> bool:
-        """In the sketch, with this form, or given for the sketch as it is."""
-        beside = one["beside"] and not revised
-        return bool(plan["justified"] or form.get("justification") or beside)
 
     def _record_statement(self, one: Facts, form: Mapping[str, Any], _: date, __: Facts) -> bool:
         noted = form["result"] != "with_notes" or bool(form.get("notes"))
@@ -273,7 +272,13 @@ class Model:
     # ------------------------------------------------------------ what follows
 
     def follow(
-        self, id: str, step: str, form: Mapping[str, Any], day: date, plan: Facts | None = None
+        self,
+        id: str,
+        step: str,
+        form: Mapping[str, Any],
+        day: date,
+        plan: Facts | None = None,
+        filed: bool = False,
     ) -> None:
         """The step was taken."""
         self.remember(id, step in LEFT)
@@ -282,7 +287,7 @@ class Model:
         if plan is not None:
             one["plan"], one["beside"] = dict(plan), False
             # A revised sketch leaves what was asked for as it was.
-        one["beside"] = one["beside"] or bool(form.get("justification"))
+        one["beside"] = one["beside"] or filed or bool(form.get("justification"))
         done = getattr(self, f"_done_{step}", None)
         if step in LEADS and not (step == "receive_report" and before == "reported"):
             one["state"], one["cause"] = LEADS[step], ""
