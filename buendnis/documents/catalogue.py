@@ -33,6 +33,7 @@ BLOCKS = (
     "execution",
     "report",
     "submission",
+    "justification",
     "checklist",
     "hints",
     "deadlines",

@@ -88,6 +88,19 @@ def assessment_block(case: Case) -> list[dict[str, Any]]:
     ]
 
 
+def justification_block(case: Case) -> dict[str, Any]:
+    """Why the cost is higher: in the words of the step, with the amounts in cents that it asks for,
+    else in those of the sketch."""
+    form = case.entry.form if case.entry else {}
+    text = form.get("justification")
+    asked = form if text else {}
+    return {
+        "text": given(text or case.project.sketch.justification),
+        "total": asked.get("total_cost", asked.get("new_total_cost")),
+        "grant": asked.get("requested_grant", asked.get("new_grant")),
+    }
+
+
 def motion_block(case: Case) -> dict[str, Any] | None:
     """The motion with its roster, and its result once it is closed; no ballots by seat."""
     motion = case.motion
@@ -101,6 +114,7 @@ def motion_block(case: Case) -> dict[str, Any] | None:
         "ballot": ballot_prefix(motion),
         "supplement": motion.purpose == "supplement",
         "change": given(form.get("change")),
+        "justification": given(form.get("justification")),
         "changes": _changes(case, motion),
         "proposal": label(PROPOSAL, motion.proposal),
         "endorse": motion.proposal == "endorse",
@@ -283,6 +297,7 @@ BLOCK_MAKERS: Mapping[str, Callable[[Case], Any]] = {
     "statements": statements_block,
     "submission": submission_block,
     "assessment": assessment_block,
+    "justification": justification_block,
     "motion": motion_block,
     "votum": votum_block,
     "application": application_block,

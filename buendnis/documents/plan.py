@@ -19,6 +19,7 @@ from buendnis.documents.labels import (
     label,
 )
 from buendnis.facts import Sketch
+from buendnis.rules.justification import on_record
 from buendnis.settings.alliance import Alliance
 
 _FULL = 10_000
@@ -119,6 +120,7 @@ def costs_block(case: Case) -> dict[str, Any]:
         "excess": plan.total - figures.cap if over else None,
         "reference_grant": reference,
         "needs_justification": over and (reference is None or plan.grant > reference),
+        "justified": on_record(case.project),
         "criteria_above": figures.criteria_above,
         "needs_criteria": plan.grant > figures.criteria_above,
     }

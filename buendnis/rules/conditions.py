@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from buendnis.facts import Project
+from buendnis.rules.justification import FIELD
 from buendnis.rules.situation import Situation
 
 Condition = Callable[[Situation], bool]
@@ -77,6 +78,7 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
         "every_region_stated": every_region_stated,
         "region_without_statement": lambda s: bool(regions_without_statement(s)),
         "justification_given": lambda s: bool(s.sketch.justification.strip()),
+        "justification_in_form": lambda s: s.given(FIELD),
         "reply_given": lambda s: s.given("reply"),
         "in_meeting": lambda s: _mode(s) == "meeting",
         "by_circular": lambda s: _mode(s) == "circular",

@@ -8,6 +8,7 @@ from buendnis.dates import months_after
 from buendnis.errors import Finding
 from buendnis.facts import Motion, Plan, Project
 from buendnis.money import Cents
+from buendnis.rules.justification import FIELD, justified
 from buendnis.rules.money import cap_findings
 from buendnis.rules.registry import rule
 from buendnis.rules.situation import Situation
@@ -26,13 +27,22 @@ _BYLAWS = "Geschäftsordnung, Schwellen der Änderung (Annahme)"
 
 @rule("D3.asked", T("What is asked for keeps the cap, or is justified"), _STRATEGY)
 def asked_keeps_the_cap(s: Situation) -> Iterator[Finding]:
-    """D3 for the amounts of an application or a change; a grant alone can break it as well."""
+    """D3 for the amounts of an application or a change; a grant alone can break it as well. The
+    justification comes with the step, or is on record for this version."""
     if any(
         s.given(key) for key in ("total_cost", "new_total_cost", "requested_grant", "new_grant")
     ):
         plan = s.asked
         yield from cap_findings(
-            plan.total, plan.grant, s.figures, bool(s.sketch.justification.strip()), "total_cost"
+            plan.total,
+            plan.grant,
+            s.figures,
+            justified(s),
+            FIELD,
+            T(
+                "Give the separate justification (--set justification=TEXT, or "
+                "--attach begruendung=FILE), or plan with less."
+            ),
         )
 
 

@@ -8,11 +8,16 @@ from buendnis.costs import cost_plan
 from buendnis.errors import Finding
 from buendnis.facts import Amounts, Figures
 from buendnis.money import Cents
+from buendnis.rules.justification import justified
 from buendnis.rules.registry import rule
 from buendnis.rules.situation import Situation
-from buendnis.texts import T
+from buendnis.texts import T, Text
 
 _STRATEGY = "Fachkräftestrategie Leine-Weser, Fortschreibung 2024, Kap. 5"
+_JUSTIFY = T(
+    "Give the separate justification (in the sketch, or --attach begruendung=FILE), "
+    "or plan with less."
+)
 
 
 @rule("B6", T("There is a cost plan whose two sums are equal."), _STRATEGY, about="sketch")
@@ -85,7 +90,7 @@ def cap_justified(situation: Situation) -> Iterator[Finding]:
         amounts.total,
         amounts.grant,
         situation.figures,
-        bool(situation.sketch.justification.strip()),
+        justified(situation),
     )
 
 
@@ -105,8 +110,10 @@ def cap_findings(
     figures: Figures,
     justified: bool,
     field: str = "over_cap.justification",
+    remedy: Text = _JUSTIFY,
 ) -> Iterator[Finding]:
-    """The finding of D3 for a total and a grant in cents, unless it is justified."""
+    """The finding of D3 for a total and a grant in cents, unless it is justified. field, remedy:
+    where the justification would stand, and how it comes there."""
     if justified or not needs_justification(total, grant, figures):
         return
     reference = figures.reference_grant
@@ -128,7 +135,7 @@ def cap_findings(
         "D3",
         field,
         message,
-        T("Give the separate justification, or plan with less."),
+        remedy,
         f"{_STRATEGY} (D1, D2)",
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from buendnis.canon import canonical, fingerprint
 from buendnis.facts import Meeting, Project, Resolution, Sketch
+from buendnis.rules.justification import on_record
 
 
 def project_row(project: Project, submitted: bool) -> dict[str, Any]:
@@ -32,7 +33,7 @@ def project_row(project: Project, submitted: bool) -> dict[str, Any]:
         "cap_cents": figures.cap if figures else 0,
         "reference_cents": -1 if reference is None else reference,
         "last_day": _day(figures.last_day) if figures else "",
-        "justified": int(bool(sketch.justification.strip())),
+        "justified": int(on_record(project)),
         "submitted": int(submitted and figures is not None),
         "adopted": int(project.adopted),
         "fictitious": int(project.fictitious),

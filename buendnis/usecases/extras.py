@@ -12,6 +12,7 @@ from buendnis.facts import Meeting, Project
 from buendnis.planning.ahead import next_sitting, steps_ahead
 from buendnis.rules.conditions import motion_result, told
 from buendnis.rules.hints import hints
+from buendnis.rules.justification import on_record, paper_of
 from buendnis.rules.money import needs_justification
 from buendnis.sketch.check import situation_of
 from buendnis.store.database import Transaction
@@ -137,13 +138,14 @@ def _exception_rows(
     rows = []
     figures = project.figures or ground.settings.programme.figures_on(day)
     if needs_justification(project.amounts.total, project.amounts.grant, figures):
+        paper = None if project.sketch.justification.strip() else paper_of(project)
         rows.append(
             _row(
                 "Gesonderte Begründung der Kostenüberschreitung",
                 True,
-                bool(project.sketch.justification.strip()),
-                since,
-                digest,
+                on_record(project),
+                paper.received_on if paper else since,
+                paper.hash if paper else digest,
             )
         )
     submission = project.last("submission")

@@ -2,7 +2,8 @@
 
 Kept is what rules, conditions and the decision read of a project: state, plan, statements, votes,
 what was asked for, what was sent. Left out is what nothing reads: positions, versions, texts,
-papers, and the days of entries, because every step is tried on the earliest day it can be taken.
+papers (the walk files none), and the days of entries, because every step is tried on the earliest
+day it can be taken.
 Of what is recorded again and again the last entry counts, or whether there is one.
 """
 
@@ -18,6 +19,7 @@ from buendnis.facts import Figures, Motion, Plan, Project
 from buendnis.rules.alliance import NEGATIVE
 from buendnis.rules.conditions import motion_result, told
 from buendnis.rules.grant import application_lies_there, closed_motions, endorsed_plans
+from buendnis.rules.justification import justified_beside
 from buendnis.settings.loading import Settings
 from buendnis.workflow.definition import MOTION_PURPOSES
 from buendnis.workflow.rounds import failed_rounds
@@ -46,7 +48,8 @@ class Likeness(NamedTuple):
     sketch: its title, which is unique among the samples. stated: the regions with a statement, and
     whether it is negative. assessed to reported: whether there is such a
     record, of the application whether it still lies at the bank; outlook: whether a
-    report has what E6 asks for. asked: start, end, total and grant that were asked for or granted,
+    report has what E6 asks for. justified: a step gave the justification
+    beside the sketch. asked: start, end, total and grant that were asked for or granted,
     in place of the sketch's. told: whether the latest vote has been sent, `None` without a vote;
     endorsed: what it found. untold: a refusal by vote is the last change of state, and not told.
     plan: what was endorsed and sent last, and what of all that was is told apart: regions, goals,
@@ -65,6 +68,7 @@ class Likeness(NamedTuple):
     ended: bool
     reported: bool
     outlook: bool
+    justified: bool
     asked: tuple[date | None, date | None, int | None, int | None]
     told: bool | None
     endorsed: bool
@@ -97,6 +101,7 @@ def likeness(project: Project, settings: Settings) -> Likeness:
             one.form.get("continuation") or one.form.get("use_of_findings")
             for one in project.entries_of("report")
         ),
+        justified=justified_beside(project),
         asked=_asked(project),
         told=sent if "vote" in kinds else None,
         endorsed=result == "endorsed",

@@ -21,10 +21,12 @@ _NOTHING: frozenset[str] = frozenset()
 
 # What a rule reads of the facts; a rule that is not named here reads everything.
 RULE_READS: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(("A1", "B6", "C1", "D3", "D6", "D7", "G1", "T1"), _SKETCH),
+    **dict.fromkeys(("A1", "B6", "C1", "D6", "D7", "G1", "T1"), _SKETCH),
+    "D3": _SKETCH | {"justified"},
     "B3": _SKETCH | _MOTIONS,
     **dict.fromkeys(("B2", "B2.asked", "B2.reply"), _STATED),
-    **dict.fromkeys(("D3.asked", "D6.asked", "D7.asked"), _ASKED),
+    **dict.fromkeys(("D6.asked", "D7.asked"), _ASKED),
+    "D3.asked": _ASKED | {"justified"},
     # The last four read the days of entries only, which are left out of the likeness.
     **dict.fromkeys(("B4", "E4", "F9", "B8", "E8", "order", "order.end"), _NOTHING),
     **dict.fromkeys(("C3", "C4", "D4", "F14"), _MOTIONS | {"figures"}),

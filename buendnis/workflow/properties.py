@@ -64,7 +64,7 @@ def _votum_sent(project: Project) -> bool:
 def _unjustified(ground: Ground, fact: Fact) -> bool:
     """P2: past submission the plan, or what was just asked for, is over the cap without reason."""
     project = fact.project
-    if not ground.workflow.marked(project.state, "submitted") or project.sketch.justification:
+    if not ground.workflow.marked(project.state, "submitted") or _justified(project):
         return False
     figures = _figures(ground, project)
     if _over(project.amounts.total, project.amounts.grant, figures):
@@ -73,6 +73,12 @@ def _unjustified(ground: Ground, fact: Fact) -> bool:
     total = asked.get("total_cost", asked.get("new_total_cost", 0))
     grant = asked.get("requested_grant", asked.get("new_grant", project.amounts.grant))
     return _over(total, grant, figures)
+
+
+def _justified(project: Project) -> bool:
+    """The plan says why, or a step did since; the walk attaches no paper that could say it."""
+    given = {e.sketch_version for e in project.entries if e.form.get("justification")}
+    return bool(project.sketch.justification) or project.sketch_version in given
 
 
 def _over(total: int, grant: int, figures: Figures) -> bool:

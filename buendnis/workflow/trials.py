@@ -14,6 +14,7 @@ from itertools import product
 from typing import Any
 
 from buendnis.facts import Meeting, Project, Sketch
+from buendnis.rules.justification import FIELD
 from buendnis.settings.loading import Settings
 from buendnis.texts import T, Text
 from buendnis.workflow.decision import Request, basis_day
@@ -37,6 +38,7 @@ READ_FIELDS = frozenset(
         "reason",
         "proposal",
         "mediation",
+        "justification",
         "meets_standards",
         "endorsed",
         "reasons",
@@ -219,6 +221,8 @@ class Trials:
         absent: list[dict[str, Any]] = [] if one.required else [{}]
         if not read or one.name in _SINGLE:
             return absent or [{one.name: self._plain(one, sketch, day)}]
+        if one.name == FIELD and not self._part.money:
+            return absent  # no amount is tried that it could justify
         if one.name in _ENDS:
             ends = dict.fromkeys([sketch.end or day, *self._part.ends])
             given = [{one.name: end.isoformat()} for end in ends]

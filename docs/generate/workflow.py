@@ -50,6 +50,7 @@ WHEN = {
     "every_region_stated": "jeder betroffene Teilraum hat eine Aussage",
     "region_without_statement": "ein Teilraum ist ohne Aussage",
     "justification_given": "eine gesonderte Begründung liegt vor",
+    "justification_in_form": "die gesonderte Begründung wird dabei angegeben",
     "reply_given": "der Träger hat Stellung genommen",
     "by_circular": "im Umlaufverfahren",
     "in_meeting": "in einer Sitzung",

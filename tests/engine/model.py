@@ -51,6 +51,7 @@ def new(plan: Facts, day: date) -> Facts:
         "version": 1,
         "plan": dict(plan),
         "asked": None,
+        "beside": False,
         "stated": {},
         "assessed": False,
         "motion": None,
@@ -116,15 +117,20 @@ class Model:
         day: date,
         today: date,
         plan: Facts | None = None,
+        filed: bool = False,
     ) -> bool:
-        """Whether the step may be taken with this form; `plan`: what a revised sketch says."""
+        """Whether the step may be taken with this form; `plan`: what a revised sketch says; filed:
+        the paper with the justification comes along."""
         one = self.projects[id]
         states, roles = STEPS[step]
         if role not in roles or one["state"] not in states:
             return False
         if not one["basis_day"] <= day <= today:
             return False
-        return self._guards(one, step, form, day, plan or one["plan"], plan is not None)
+        given = filed or bool(form.get("justification")) or (one["beside"] and plan is None)
+        judged = plan or one["plan"]
+        judged = {**judged, "justified": judged["justified"] or given}
+        return self._guards(one, step, form, day, judged, plan is not None)
 
     def _guards(
         self, one: Facts, step: str, form: Mapping[str, Any], day: date, plan: Facts, revised: bool
@@ -135,7 +141,7 @@ class Model:
         if step in NEEDS_EVERY_STATEMENT and missing:
             return False
         if step in ASKING:
-            asked = {**in_force(one), **asked_in(form)}
+            asked = {**in_force(one), **asked_in(form), "justified": plan["justified"]}
             # Amounts and days are judged where the form names one.
             named = set(asked_in(form))
             judged = asked if {"total", "grant"} & named else {**asked, "total": 0}
@@ -266,15 +272,22 @@ class Model:
     # ------------------------------------------------------------ what follows
 
     def follow(
-        self, id: str, step: str, form: Mapping[str, Any], day: date, plan: Facts | None = None
+        self,
+        id: str,
+        step: str,
+        form: Mapping[str, Any],
+        day: date,
+        plan: Facts | None = None,
+        filed: bool = False,
     ) -> None:
         """The step was taken."""
         self.remember(id, step in LEFT)
         one = self.projects[id]
         before = one["state"]
         if plan is not None:
-            one["plan"] = dict(plan)
+            one["plan"], one["beside"] = dict(plan), False
             # A revised sketch leaves what was asked for as it was.
+        one["beside"] = one["beside"] or filed or bool(form.get("justification"))
         done = getattr(self, f"_done_{step}", None)
         if step in LEADS and not (step == "receive_report" and before == "reported"):
             one["state"], one["cause"] = LEADS[step], ""

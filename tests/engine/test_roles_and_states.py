@@ -25,7 +25,7 @@ STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "forward": (STATES, (OFFICE,)),
     "revise": (PLANNED, (APPLICANT, OFFICE)),
     "revise_submitted": (("submitted", "deferred"), (APPLICANT, OFFICE)),
-    "revise_endorsed": (("votum_sent", "applied"), (APPLICANT, OFFICE)),
+    "revise_endorsed": (AFTER_VOTUM, (APPLICANT, OFFICE)),
     "present": (("idea",), (APPLICANT, OFFICE)),
     "record_statement": (
         (

@@ -400,6 +400,9 @@ class Engine(RuleBasedStateMachine):
             form["to"] = self.chance.choice((one["plan"]["end"], LAST_DAY, SPANS[2][1]))
         elif step == "receive_report" and self.chance.random() < 0.5:
             del form["continuation"]
+        justifying = ("supplement", "apply", "change", "revise_application")
+        if step in justifying and self.chance.random() < 0.4:
+            form["justification"] = "ein zweiter Standort"
         if BRINGS.get(step):
             plan = dict(one["plan"])
             if self.chance.random() < 0.5:
@@ -429,7 +432,10 @@ class Engine(RuleBasedStateMachine):
         if BRINGS.get(step):
             plan = plan or dict(model.projects[key]["plan"])
             sketch = _sketch(plan, world.project(key).sketch.title)
-        expected = model.allows(key, step, role, form, day, world.today, plan)
+        papers = ("bescheid",) if step == "record_decision" else ()
+        filed = self.chance.random() < 0.1
+        papers += ("begruendung",) if filed else ()
+        expected = model.allows(key, step, role, form, day, world.today, plan, filed)
         before, log = world.project(key), self._log()
         actor = {"applicant": f"applicant:{key}", "alliance": "alliance:", "seat": "seat:dgb"}.get(
             role, role
@@ -441,8 +447,7 @@ class Engine(RuleBasedStateMachine):
             expected = expected and of in model.projects[key]["plan"]["regions"]
         try:
             taken = world.take(
-                key, step, actor, form, day=day, sketch=sketch,
-                papers=("bescheid",) if step == "record_decision" else (),
+                key, step, actor, form, day=day, sketch=sketch, papers=papers,
             )  # fmt: skip
         except Refused as error:
             refused: Refused | None = error
@@ -457,7 +462,7 @@ class Engine(RuleBasedStateMachine):
                 SEEN[f"refused by {name}"] += 1
             return
         assert expected, f"{step} by {actor} is taken at {before.state}: {form}"
-        model.follow(key, step, form, day, plan)
+        model.follow(key, step, form, day, plan, filed)
         one = model.projects[key]
         facts = world.project(key)
         assert facts == taken.after
@@ -502,7 +507,9 @@ class Engine(RuleBasedStateMachine):
                 assert facts.sketch.end is not None
                 assert facts.sketch.end <= LAST_DAY
                 over = total > CAP and grant > REFERENCE
-                assert not over or facts.sketch.justification
+                version = facts.sketch_version
+                papers = {one.kind for one in facts.papers if one.sketch_version == version}
+                assert not over or facts.sketch.justification or "begruendung" in papers
             for entry in facts.entries:
                 if entry.records in ("application", "application_revision", "change"):
                     assert entry.form.get("end", "") <= LAST_DAY.isoformat()

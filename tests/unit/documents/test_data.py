@@ -125,6 +125,19 @@ def test_the_cap_is_shown_as_the_rule_reads(
     assert ("ist eine gesonderte Begründung erforderlich" in text) == justification
 
 
+def test_a_justification_given_with_a_step_stands_with_the_amounts_it_is_about(
+    settings: Settings,
+) -> None:
+    project = _priced(settings, 48_000_000, 33_600_000)
+    form = {"justification": "Ein zweiter Standort.", "new_total_cost": 52_000_000}
+    entry = Entry(
+        99, "supplement", "supplement", DAY, "office", "running", "running", 2, form
+    )  # fmt: skip
+    text = _text(settings, "begruendung", project, entry)
+    assert "Ein zweiter Standort." in text
+    assert "520.000,00" in text
+
+
 def test_the_minutes_give_the_numbers_and_the_recused_by_name(settings: Settings) -> None:
     text = _text(settings, "niederschrift", sample_project("niederschrift", settings.alliance))
     assert "Ja 11, Nein 0, Enthaltung 1, befangen 1" in text
