@@ -54,7 +54,7 @@ def answer_of(office: Office, taken: Advanced, dry: bool = False) -> Output:
         return Output(data, (*parts, *((Aside(hints),) if hints else ())))
     parts.append(
         T(
-            "{project}: {step} is done, the state is “{state}”.",
+            "{project}: {step} is recorded, the state is “{state}”.",
             project=after.id,
             step=label,
             state=state_name(workflow, state),
