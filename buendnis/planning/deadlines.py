@@ -27,9 +27,15 @@ def deadlines_of(project: Project, workflow: Workflow, programme: Programme) -> 
         if step is None:
             continue
         for name in step.ends:
-            _settle(found.get(name, []), entry)
+            deadline = workflow.deadlines[name]
+            if not step.field(deadline.answer):
+                _settle(found.get(name, []), entry)
+            elif entry.form.get(deadline.answer):
+                _answer(found.get(name, []), entry.day_of(deadline.field))
         for name in step.starts:
             deadline = workflow.deadlines[name]
+            if deadline.answer and entry.form.get(deadline.answer):
+                continue
             motion = _opened_by(project, entry)
             if motion is not None and deadline.field == "until":
                 found.setdefault(name, []).extend(circular_due(project.id, deadline, motion))
@@ -60,6 +66,13 @@ def _settle(dues: list[Due], entry: Entry) -> None:
         dues.clear()
     elif dues:
         dues.remove(min(dues, key=lambda one: one.earliest))
+
+
+def _answer(dues: list[Due], day: date | None) -> None:
+    """Take away the one of the day that the answer names, else the earliest."""
+    if dues:
+        of_day = [one for one in dues if one.earliest == day]
+        dues.remove(of_day[0] if of_day else min(dues, key=lambda one: one.earliest))
 
 
 def report_deadline(project: Project, programme: Programme) -> ReportDue | None:

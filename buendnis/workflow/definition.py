@@ -113,13 +113,15 @@ class Issue(Struct, frozen=True):
 
 class Deadline(Struct, frozen=True):
     """A deadline that steps start and end. Its day is a field of the starting step's form, or
-    computed by a named function; due_from: who owes it."""
+    computed by a named function; due_from: who owes it. answer: the field of a step's form that
+    tells an answer: with it the step ends the deadline, without it the step starts one."""
 
     name: str
     label: Label
     field: str = ""
     computed: str = ""
     due_from: str = "office"
+    answer: str = ""
 
 
 class Step(Struct, frozen=True):

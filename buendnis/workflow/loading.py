@@ -112,6 +112,7 @@ def _deadline(row: Table, name: str) -> Deadline:
         field=row.text("field"),
         computed=row.text("computed"),
         due_from=row.choice("for", ROLES, default="office"),
+        answer=row.text("answer"),
     )
 
 

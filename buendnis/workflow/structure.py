@@ -107,7 +107,8 @@ def _check_fields(step: Step, table: Table, path: str) -> None:
 
 
 def _check_deadlines(workflow: Workflow, table: Table) -> None:
-    """A deadline has its day from a field of each step that starts it, or is reckoned."""
+    """A deadline has its day from a field of each step that starts it, or is reckoned; the field
+    that answers it is one of theirs, too."""
     for number, deadline in enumerate(workflow.deadlines.values()):
         path = f"deadlines[{number}]"
         if bool(deadline.field) == bool(deadline.computed):
@@ -133,6 +134,17 @@ def _check_deadlines(workflow: Workflow, table: Table) -> None:
                         name=deadline.field,
                     ),
                     _nearest(deadline.field, days),
+                )
+            fields = [one.name for one in step.fields]
+            if deadline.name in step.starts and deadline.answer not in ("", *fields):
+                table.wrong_at(
+                    f"{path}.answer",
+                    T(
+                        "The step {step} starts it and has no field “{name}”.",
+                        step=step.name,
+                        name=deadline.answer,
+                    ),
+                    _nearest(deadline.answer, fields),
                 )
 
 

@@ -185,7 +185,9 @@ def _step(step: Step, workflow: Workflow) -> str:
         points.append("- Nimmt entgegen: " + ", ".join(f"`{one}`" for one in step.receives))
     for word, names in (("Setzt Frist", step.starts), ("Beendet Frist", step.ends)):
         if names:
-            points.append(f"- {word}: " + ", ".join(workflow.deadlines[n].label.de for n in names))
+            points.append(
+                f"- {word}: " + ", ".join(_deadline(step, workflow, n, word) for n in names)
+            )
     if step.leaves_house or step.sends_to:
         points.append("- Verlässt das Haus: danach nur noch Berichtigung, kein `undo`.")
     return f"### {step.name}\n\n{step.label.de}.\n\n" + "\n".join(points)
@@ -202,6 +204,15 @@ def _field(field: FormField) -> str:
     if field.only:
         text += f"; nur bei `{field.only[0]}={field.only[1]}`"
     return text + ")"
+
+
+def _deadline(step: Step, workflow: Workflow, name: str, word: str) -> str:
+    """The label of a deadline; where a field of the form tells the answer, with or without it."""
+    deadline = workflow.deadlines[name]
+    field = step.field(deadline.answer)
+    if field is None:
+        return deadline.label.de
+    return f"{deadline.label.de} ({'ohne' if word == 'Setzt Frist' else 'mit'} `{field.name}`)"
 
 
 def _issue(issue: Issue) -> str:

@@ -113,6 +113,36 @@ def test_the_copy_of_the_decision_is_asked_for_until_the_decision_is_there() -> 
     assert days(applied, entry(6, "record_decision", "applied")) == []
 
 
+def demand(position: int, due: str, **form: object) -> Entry:
+    return entry(position, "revise_application", "applied", due=due, **form)
+
+
+def test_a_demand_of_the_bank_waits_until_its_new_version_is_there() -> None:
+    asked = demand(5, "2026-02-01")
+    assert days(asked) == [("application_demand", date(2026, 2, 1))]
+    assert days(asked, demand(6, "2026-02-01", version="2")) == []
+
+
+def test_an_answer_settles_the_demand_of_its_day_and_no_other() -> None:
+    first, second = demand(5, "2026-02-01"), demand(6, "2026-03-01")
+    assert days(first, second, demand(7, "2026-03-01", version="2")) == [
+        ("application_demand", date(2026, 2, 1))
+    ]
+    # An answer that names another day settles the earliest.
+    assert days(first, second, demand(7, "2026-03-02", version="2")) == [
+        ("application_demand", date(2026, 3, 1))
+    ]
+
+
+def test_a_demand_that_is_answered_at_once_waits_for_nothing() -> None:
+    assert days(demand(5, "2026-02-01", version="2")) == []
+
+
+def test_the_decision_settles_the_demands_that_nobody_answered() -> None:
+    decided = entry(7, "record_decision", "applied", "granted")
+    assert days(demand(5, "2026-02-01"), demand(6, "2026-03-01"), decided) == []
+
+
 def test_a_circular_is_due_while_its_motion_is_open_and_no_longer() -> None:
     opened = entry(5, "supplement", "running", until="2026-02-01")
     ended = entry(6, "finish", "running", "ended", ended_on="2026-01-20")
