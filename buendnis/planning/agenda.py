@@ -14,7 +14,6 @@ from buendnis.settings.programme import Programme
 from buendnis.workflow.definition import Workflow
 
 SOON = timedelta(days=14)
-_FOLLOW_UP = "note"
 
 WorkflowOf = Callable[[str], Workflow]
 
@@ -47,10 +46,12 @@ def standings(
 
 
 def open_dues(project: Project, workflow: Workflow, programme: Programme) -> tuple[Due, ...]:
-    """The open deadlines of a project. At the end of its way only follow-ups are left."""
+    """The open deadlines of a project. At the end of its way only those are left that a step from
+    there can still end: follow-ups, and what is measured again."""
     dues = deadlines_of(project, workflow, programme)
     if workflow.marked(project.state, "final"):
-        return tuple(one for one in dues if one.deadline.name == _FOLLOW_UP)
+        ending = {name for step in workflow.steps_from(project.state) for name in step.ends}
+        return tuple(one for one in dues if one.deadline.name in ending)
     return dues
 
 

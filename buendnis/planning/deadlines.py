@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from buendnis.dates import ReportDue, report_due
+from buendnis.dates import ReportDue, months_after, report_due
 from buendnis.facts import Entry, Motion, Project
 from buendnis.planning.due import Due
 from buendnis.planning.motions import circular_due, condition_dues
 from buendnis.rules.in_force import in_force
 from buendnis.settings.programme import Programme
 from buendnis.workflow.definition import Deadline, Workflow
+
+# Months after the end; the agreement on the evaluation says so, too (templates).
+MEASURED_AGAIN = (6, 12)
 
 
 def deadlines_of(project: Project, workflow: Workflow, programme: Programme) -> tuple[Due, ...]:
@@ -28,7 +31,9 @@ def deadlines_of(project: Project, workflow: Workflow, programme: Programme) -> 
             continue
         for name in step.ends:
             deadline = workflow.deadlines[name]
-            if not step.field(deadline.answer):
+            if deadline.computed == "measured_again":
+                _measured(found.get(name, []), entry.day_of("measured_on") or entry.day)
+            elif not step.field(deadline.answer):
                 _settle(found.get(name, []), entry)
             elif entry.form.get(deadline.answer):
                 _answer(found.get(name, []), entry.day_of(deadline.field))
@@ -68,6 +73,11 @@ def _settle(dues: list[Due], entry: Entry) -> None:
         dues.remove(min(dues, key=lambda one: one.earliest))
 
 
+def _measured(dues: list[Due], day: date) -> None:
+    """Take away what was measured on a day: each time that lies no more than a month after it."""
+    dues[:] = [one for one in dues if one.earliest > months_after(day, 1)]
+
+
 def _answer(dues: list[Due], day: date | None) -> None:
     """Take away the one of the day that the answer names, else the earliest."""
     if dues:
@@ -102,6 +112,14 @@ def _days(
         if project.last("start") is not None:
             due = _report_due(entry.day_of("ended_on") or entry.day, project, programme)
             yield due.earliest, due.latest, subject
+        return
+    if deadline.computed == "measured_again":
+        # Who never began, or planned to measure nothing, has nothing to measure again.
+        if project.last("start") is not None and project.sketch.indicators:
+            ended = entry.day_of("ended_on") or entry.day
+            for months in MEASURED_AGAIN:
+                day = months_after(ended, months)
+                yield day, day, subject
         return
     if deadline.computed == "decision_copy":
         after, since = programme.decision_copy_days, entry.day_of("completed_on") or entry.day

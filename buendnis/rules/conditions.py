@@ -29,6 +29,22 @@ def regions_without_statement(s: Situation) -> tuple[str, ...]:
     return tuple(region for region in s.sketch.region_names if region not in stated)
 
 
+def another_matter(s: Situation) -> bool:
+    """The sketch names another applicant or costs more than the version before it: what the local
+    alliance judged stands no longer (a careful reading of Kap. 5)."""
+    return applicant_changes(s) or cost_rises(s)
+
+
+def applicant_changes(s: Situation) -> bool:
+    """The sketch names another applicant than the version before it."""
+    return s.sketch.applicant.name != s.project.sketch.applicant.name
+
+
+def cost_rises(s: Situation) -> bool:
+    """The sketch costs more in total than the version before it."""
+    return s.amounts.total > s.project.amounts.total
+
+
 def report_owed(s: Situation) -> bool:
     """The final report is owed: the project was started (E5)."""
     return started(s.project)
@@ -77,6 +93,7 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
     {
         "every_region_stated": every_region_stated,
         "region_without_statement": lambda s: bool(regions_without_statement(s)),
+        "another_matter": another_matter,
         "justification_given": lambda s: bool(s.sketch.justification.strip()),
         "justification_in_form": lambda s: s.given(FIELD),
         "reply_given": lambda s: s.given("reply"),

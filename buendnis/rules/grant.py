@@ -8,6 +8,7 @@ from buendnis.dates import months_after
 from buendnis.errors import Finding
 from buendnis.facts import Motion, Plan, Project
 from buendnis.money import Cents
+from buendnis.rules.conditions import applicant_changes, cost_rises
 from buendnis.rules.justification import FIELD, justified
 from buendnis.rules.money import cap_findings
 from buendnis.rules.registry import rule
@@ -105,10 +106,12 @@ def application_lies_there(project: Project) -> bool:
 
 @rule("same_matter", T("What the local alliance judged stays the same"), _STRATEGY)
 def same_matter(s: Situation) -> Iterator[Finding]:
-    """Another applicant or higher cost goes back to the local alliance; another region is B2."""
-    if s.sketch.applicant.name != s.project.sketch.applicant.name:
+    """Another applicant or higher cost goes back to the local alliance; another region is B2.
+    Where the plan still lies with its applicant, the revision itself leads back (`another_matter`).
+    """
+    if applicant_changes(s):
         yield _back(s, "applicant.name", T("The applicant changes."))
-    if s.amounts.total > s.project.amounts.total:
+    if cost_rises(s):
         yield _back(
             s,
             "costs",

@@ -48,7 +48,7 @@ FIELD_TYPES = frozenset(
 # Whom the papers of a step go to; what was sent can only be corrected, not undone.
 RECIPIENTS = ("applicant", "local_alliance", "members", "nbank")
 # Deadlines that are reckoned: the final report; the day to ask for the copy of the decision.
-COMPUTED = ("report_due", "decision_copy")
+COMPUTED = ("report_due", "decision_copy", "measured_again")
 MOTION_PURPOSES = ("project", "supplement")
 ASPECTS = (
     "goal_contribution",

@@ -52,6 +52,7 @@ RULE_READS: Mapping[str, frozenset[str]] = {
 # The same for the conditions of outcomes.
 CONDITION_READS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("every_region_stated", "region_without_statement"), _STATED),
+    "another_matter": _SKETCH,
     **dict.fromkeys(("vote_endorsed", "vote_not_endorsed", "vote_deferred"), _MOTIONS),
     **dict.fromkeys(("decision_refuses", "decision_grants_in_time"), frozenset({"figures"})),
 }

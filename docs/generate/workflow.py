@@ -49,6 +49,7 @@ MARKS = {
 WHEN = {
     "every_region_stated": "jeder betroffene Teilraum hat eine Aussage",
     "region_without_statement": "ein Teilraum ist ohne Aussage",
+    "another_matter": "der Projektträger wechselt oder die Gesamtkosten steigen",
     "justification_given": "eine gesonderte Begründung liegt vor",
     "justification_in_form": "die gesonderte Begründung wird dabei angegeben",
     "reply_given": "der Träger hat Stellung genommen",

@@ -175,7 +175,10 @@ class Model:
             one["moved_by"] == "vote" and one["result"] == "not_endorsed" and not one["told"]
         )
 
-    def _resubmit(self, one: Facts, *_: Any) -> bool:
+    def _resubmit(self, one: Facts, form: Any, day: date, plan: Facts) -> bool:
+        return not self._not_told(one) and self._revise_submitted(one, form, day, plan)
+
+    def _return_to_alliance(self, one: Facts, *_: Any) -> bool:
         return not self._not_told(one)
 
     def _file(self, one: Facts, *_: Any) -> bool:
@@ -284,6 +287,7 @@ class Model:
         self.remember(id, step in LEFT)
         one = self.projects[id]
         before = one["state"]
+        another = plan is not None and not self._revise_submitted(one, form, day, plan)
         if plan is not None:
             one["plan"], one["beside"] = dict(plan), False
             # A revised sketch leaves what was asked for as it was.
@@ -292,7 +296,7 @@ class Model:
         if step in LEADS and not (step == "receive_report" and before == "reported"):
             one["state"], one["cause"] = LEADS[step], ""
         missing = any(region not in one["stated"] for region in one["plan"]["regions"])
-        if step == "revise" and before == "assessed" and missing:
+        if step == "revise" and before == "assessed" and (missing or another):
             one["state"], one["cause"] = "with_alliance", ""
         if done:
             done(one, form, day)

@@ -34,7 +34,10 @@ STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ),
         (ALLIANCE, OFFICE),
     ),
-    "return_to_alliance": (("assessed", "submitted"), (OFFICE,)),
+    "return_to_alliance": (
+        ("assessed", "submitted", "deferred", "not_endorsed", "refused"),
+        (OFFICE,),
+    ),
     "submit": (("assessed",), (APPLICANT, OFFICE)),
     "assess": (("submitted",), (OFFICE,)),
     "open_vote": (("submitted", "deferred"), (OFFICE,)),

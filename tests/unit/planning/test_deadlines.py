@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from buendnis.facts import Entry, Motion, Project, Sketch
+from buendnis.facts import Entry, Indicator, Motion, Project, Sketch
+from buendnis.planning.agenda import open_dues
 from buendnis.planning.deadlines import Due, deadlines_of
 from buendnis.settings.loading import load_settings
 from buendnis.workflow.loading import load_workflow, workflow_bytes
@@ -111,6 +112,51 @@ def test_the_copy_of_the_decision_is_asked_for_until_the_decision_is_there() -> 
     assert days(applied, decided) == []
     # A decision that leaves the project where it is has come in all the same.
     assert days(applied, entry(6, "record_decision", "applied")) == []
+
+
+def again(*entries: Entry) -> list[date]:
+    """The days on which a project with an indicator is to measure again."""
+    sketch = Sketch(indicators=(Indicator("beratene Unternehmen"),))
+    project = Project("P", "R", "leine-weser", "ended", 1, sketch, entries=entries)
+    found = deadlines_of(project, WORKFLOW, PROGRAMME)
+    return [one.earliest for one in found if one.deadline.name == "indicators"]
+
+
+END = entry(2, "finish", "running", "ended", ended_on="2027-08-31")
+SIX, TWELVE = date(2028, 2, 29), date(2028, 8, 31)
+
+
+def test_indicators_are_measured_again_six_and_twelve_months_after_the_end() -> None:
+    assert again(START, END) == [SIX, TWELVE]
+    broken_off = entry(2, "abort", "running", "ended", ended_on="2027-08-31")
+    assert again(START, broken_off) == [SIX, TWELVE]
+
+
+def test_who_never_started_or_planned_no_indicator_measures_nothing_again() -> None:
+    assert again(entry(2, "abort", "granted", "ended", ended_on="2027-08-31")) == []
+    assert "indicators" not in [name for name, _ in days(START, END)]
+
+
+@pytest.mark.parametrize(
+    ("measured", "left"),
+    [
+        ("2028-01-28", [SIX, TWELVE]),  # more than a month before: this was not the time
+        ("2028-01-29", [TWELVE]),
+        ("2028-07-30", [TWELVE]),
+        ("2028-07-31", []),
+    ],
+)
+def test_a_measurement_settles_the_times_up_to_a_month_after_it(
+    measured: str, left: list[date]
+) -> None:
+    measure = entry(3, "measure", "ended", measured_on=measured)
+    assert again(START, END, measure) == left
+
+
+def test_a_closed_project_still_measures_again() -> None:
+    sketch = Sketch(indicators=(Indicator("beratene Unternehmen"),))
+    project = Project("P", "R", "leine-weser", "closed", 1, sketch, entries=(START, END))
+    assert [one.earliest for one in open_dues(project, WORKFLOW, PROGRAMME)] == [SIX, TWELVE]
 
 
 def demand(position: int, due: str, **form: object) -> Entry:
