@@ -30,6 +30,7 @@ from buendnis.packet import (
 )
 from buendnis.store.reading import View
 from buendnis.texts import T, Text, verbatim
+from buendnis.usecases.motions import ELECTION
 from buendnis.workflow.voting import bylaws_of, frame_of
 
 Holder = Project | Resolution
@@ -211,10 +212,12 @@ def _guide(packet: Packet) -> str:
     # The same motion gives the same bytes, and a mail may rename the file: nothing is guessed.
     packet_file, key_file = "VORLAGE.zip", "SCHLUESSEL.pem"
     last = T("Answers are due on {day}.", day=packet.until) if packet.until else Text("")
-    lines = [
+    head = [
         T("{alliance}: motion {motion}", alliance=packet.alliance, motion=packet.motion),
         verbatim(str(packet.question["title"])),
         last,
+    ]
+    answering = [
         T(
             "The papers lie in the folder “unterlagen”. You can answer in either of two ways: "
             "fill in the form “Stimmzettel” and send it back by e-mail, or sign a ballot with "
@@ -229,6 +232,17 @@ def _guide(packet: Packet) -> str:
             packet=packet_file,
             key=key_file,
         ),
+    ]
+    if packet.question["purpose"] == ELECTION:
+        answering = [
+            T(
+                "The papers lie in the folder “unterlagen”. The election is by secret ballot, on "
+                "paper in the meeting: no ballot is filled in or signed beforehand."
+            )
+        ]
+    lines = [
+        *head,
+        *answering,
         T("Fingerprint of the question: {hash}", hash=packet.question_fingerprint),
         T("Fingerprint of the papers: {hash}", hash=packet.papers_fingerprint),
     ]

@@ -27,6 +27,7 @@ from votes.chain import rival, standing
 from votes.circular import validate_objections
 from votes.precedence import precedence_faults
 from votes.problems import Problem
+from votes.reading import quoted
 from votes.signed import Sealed, SignedBallot
 
 SIGNED = "signed"
@@ -109,7 +110,7 @@ def _time_faults(who: Who, motion: Motion, ballot: SignedBallot) -> Iterator[Pro
 
 def _binding_faults(tx: Transaction, found: Found, ballot: SignedBallot) -> Iterator[Problem]:
     if ballot.version != found.motion.version:
-        values = {"found": ballot.version, "wanted": found.motion.version}
+        values = {"found": quoted(ballot.version), "wanted": found.motion.version}
         yield Problem(ballot.seat, "ballot_version", values)
         return
     question, papers = fingerprints_of(tx, found.holder, found.motion)
