@@ -30,7 +30,6 @@ from buendnis.packet import (
 )
 from buendnis.store.reading import View
 from buendnis.texts import T, Text, verbatim
-from buendnis.usecases.motions import ELECTION
 from buendnis.workflow.voting import bylaws_of, frame_of
 
 Holder = Project | Resolution
@@ -40,6 +39,8 @@ BASIS = frozenset(
     {"projektskizze", "kostenplan", "begruendung", "stellungnahme_traeger", "kriterienbogen"}
 )
 STATEMENT = "aussage"
+# Not from `motions`: a packet is written without what only writing to the record needs.
+ELECTION = "election"
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
 
 
