@@ -149,7 +149,7 @@ def faults(ballot: SignedBallot) -> list[Problem]:
             values = {"seat": quoted(ballot.seat), "known": CASES}
             found.append(Problem("case", code, values))
     if ballot.version < 1:
-        found.append(Problem("version", "number_zero", {"value": ballot.version}))
+        found.append(Problem("version", "number_zero", {"value": quoted(ballot.version)}))
     marks = {"question": ballot.question, "papers": ballot.papers}
     marks |= {"replaces": ballot.replaces} if ballot.replaces else {}
     found += [

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 ANSWERS = ("yes", "no", "abstain")
 CASES = ("prevented", "vacant", "recused")
 SUFFIX = ".jws"
+ELECTION = "election"
 
 
 @command(
@@ -70,6 +71,7 @@ SUFFIX = ".jws"
     default="",
 )
 @option("-o", "--output", "target", T("The file to write."), metavar="FILE", default="")
+@option("--force", T("Replace a file of that name."), is_flag=True)
 @option("--yes", "agreed", T("Sign without asking."), is_flag=True)
 def cast(
     call: Invocation,
@@ -84,6 +86,7 @@ def cast(
     objection: bool,
     replaces: str,
     target: str,
+    force: bool,
     agreed: bool,
 ) -> Output:
     """The signed ballot, as a file or recorded; its fingerprint is what the receipt will name."""
@@ -93,10 +96,12 @@ def cast(
         raise click.UsageError(call.say(T("With --json, --yes has to be said.")))
     offline = Path(packet).suffix.lower() == ".zip" or Path(packet).exists()
     frame, standing = (read_packet(packet), "") if offline else _from_record(call, packet, seat)
+    if frame.question.get("purpose") == ELECTION:
+        raise _secret(frame.motion)
     seat = seat or frame.seat
     _check_seat(frame, seat)
     if target:
-        refuse_existing(Path(target), force=False)
+        refuse_existing(Path(target), force=force)
     key = _secret_key(call, key_file, passphrase_file)
     ballot = SignedBallot(
         motion=frame.motion,
@@ -120,8 +125,8 @@ def cast(
     if not agreed:
         _ask(frame, sealed)
     if offline:
-        return _written(sealed, target)
-    return _recorded(call, sealed, target)
+        return _written(sealed, target, force)
+    return _recorded(call, sealed, target, force)
 
 
 def _from_record(call: Invocation, motion: str, seat: str) -> tuple[Packet, str]:
@@ -138,6 +143,13 @@ def _from_record(call: Invocation, motion: str, seat: str) -> tuple[Packet, str]
         raise Refused(T("The motion {motion} is closed.", motion=motion))
     standing = next((one.ballot for one in found.ballots if one.seat == seat), "")
     return frame, standing
+
+
+def _secret(motion: str) -> Refused:
+    """Why no ballot is signed for an election: it would tell who voted how."""
+    message = T("{motion} is an election by secret ballot: no ballot names a seat.", motion=motion)
+    remedy = T("Vote on paper in the meeting.")
+    return Refused(message, [Finding("vote", "motion", message, remedy)])
 
 
 def _check_seat(frame: Packet, seat: str) -> None:
@@ -191,12 +203,12 @@ def _ask(frame: Packet, sealed: Sealed) -> None:
         raise Refused(T("Nothing was signed."))
 
 
-def _written(sealed: Sealed, target: str) -> Output:
+def _written(sealed: Sealed, target: str, force: bool) -> Output:
     ballot = sealed.ballot
     name = f"stimme_{ballot.motion}_{ballot.seat}_{sealed.fingerprint[:8]}{SUFFIX}"
     safe = "".join(one if one.isalnum() or one in "._-" else "-" for one in name)
     path = Path(target or safe)
-    write_whole(path, sealed.data)
+    write_whole(path, sealed.data, force=force)
     return Output(
         {**_ballot_data(sealed), "file": path},
         (
@@ -207,7 +219,7 @@ def _written(sealed: Sealed, target: str) -> Output:
     )
 
 
-def _recorded(call: Invocation, sealed: Sealed, target: str) -> Output:
+def _recorded(call: Invocation, sealed: Sealed, target: str, force: bool) -> Output:
     from buendnis.cli.acting import writing
     from buendnis.usecases.taking_ballots import take_signed
 
@@ -217,7 +229,7 @@ def _recorded(call: Invocation, sealed: Sealed, target: str) -> Output:
     if done.status not in ("recorded", "known"):
         raise refusal(T("The ballot is refused."), done.reasons)
     if target:
-        write_whole(Path(target), sealed.data)
+        write_whole(Path(target), sealed.data, force=force)
     return Output(
         {**_ballot_data(sealed), "file": target or None, "entry": done.position},
         (

@@ -14,7 +14,7 @@ from buendnis.cli.invocation import Invocation
 from buendnis.cli.language import say
 from buendnis.cli.options import argument, command, on_option, option
 from buendnis.cli.output import NextStep, Output
-from buendnis.errors import Finding, Unreadable
+from buendnis.errors import Finding, Refused, Unreadable
 from buendnis.reading import read_bytes
 from buendnis.texts import T, Text
 
@@ -107,18 +107,23 @@ def ballot_files(paths: Iterable[str]) -> tuple[list[str], list[str]]:
 
 
 def _take(office: Office, who: Who, file: str, source: str) -> Taken:
-    """One file. What cannot even be read as a file is unreadable, and the others go on."""
+    """One file. What cannot even be read as a file is unreadable, what the record does not take
+    is refused, and the others go on."""
     from buendnis.usecases.ballot_forms import take_form
-    from buendnis.usecases.taking_ballots import UNREADABLE, Taken, take_signed
+    from buendnis.usecases.taking_ballots import REFUSED, UNREADABLE, Taken, take_signed
 
     try:
         data = read_bytes(file, LARGEST_FORM)
     except Unreadable as error:
         return Taken(UNREADABLE, "", "", "", reasons=error.findings)
     name = one_line(Path(file).name)
-    if data[:1024].lstrip().startswith(_PDF):
-        return take_form(office, who, data, name, source)
-    return take_signed(office, who, data, name)
+    try:
+        if data[:1024].lstrip().startswith(_PDF):
+            return take_form(office, who, data, name, source)
+        return take_signed(office, who, data, name)
+    except Refused as error:
+        reasons = error.findings or (Finding("vote", "ballot", error.message),)
+        return Taken(REFUSED, "", "", "", reasons=tuple(reasons))
 
 
 def _row(file: str, taken: Taken) -> dict[str, Any]:

@@ -94,8 +94,14 @@ def _below(rows: Any, prefix: str, inherited: Any, depth: int) -> Iterator[tuple
 
 
 def _text(value: Any) -> str:
+    """The value of a field: of a text or a name. Raises `TypeError` for anything else: written
+    out, an object is program text that nobody said."""
+    import pikepdf
+
     if value is None:
         return ""
+    if not isinstance(value, pikepdf.String | pikepdf.Name):
+        raise TypeError("a value that is neither a text nor a name")
     text = str(value)
     if text.startswith("/"):
         text = text[1:]

@@ -25,7 +25,7 @@ from buendnis.usecases.motions import Found
 from buendnis.usecases.office import Office, Who
 from buendnis.usecases.roles import KEEPERS, only
 from buendnis.usecases.signed_judging import late_faults, precedence
-from buendnis.usecases.signed_standing import signed_standing
+from buendnis.usecases.signed_standing import lapsed, signed_standing
 from buendnis.usecases.taking_ballots import (
     EVIDENCE,
     UNREADABLE,
@@ -84,6 +84,10 @@ def take_form(office: Office, who: Who, data: bytes, name: str, source: str) -> 
     def judge(tx: Transaction, found: Found) -> Judged:
         row, own = _row(form, source, digest), own_seats(office, who, found.motion)
         problems = list(_judged(tx, who, found.motion, form, source, own))
+        signed = signed_standing(found.motion).get(form.one("seat"))
+        if signed is not None:
+            # Without a problem it is one that no longer counts, and whose place the form takes.
+            row["replaces"] = signed.ballot
         return Judged(row, problems, form.objects)
 
     file = Attachment(EVIDENCE, name, data)
@@ -125,13 +129,14 @@ def _judged(
     if unclear or not motion.open:
         return
     yield from late_faults(motion, (who.on,), seat)
-    signed = signed_standing(motion).get(seat)
-    if signed is not None:
-        yield Problem(seat, "signed_stands", {"seat": seat, "ballot": signed.ballot})
     meeting = load_meeting(tx, motion.meeting) if motion.meeting else None
+    gone = seat in lapsed(motion, meeting)
+    signed = signed_standing(motion).get(seat)
+    if signed is not None and not gone:
+        yield Problem(seat, "signed_stands", {"seat": seat, "ballot": signed.ballot})
     by = form.one("by") or "member"
     there = next((one for one in motion.ballots if one.seat == seat), None)
-    if there is not None and signed is None:
+    if there is not None and signed is None and not gone:
         yield from precedence(motion, there, seat, by)
     ballot = Ballot(seat, form.one("answer"), by, source, form.reason, form.one("case") or None)
     yield from validate_ballots(

@@ -73,7 +73,7 @@ def register_key(
             raise _refused(
                 "key",
                 T("The key is registered already, for the seat {seat}.", seat=known.seat),
-                T("Nothing is left to do."),
+                _remedy(known, seat),
             )
         payload = {
             "key": name,
@@ -137,6 +137,13 @@ def _check_person(tx: Transaction, seat: SeatOnDay, person: str, role: str, day:
             T("“{person}” is not in office on the seat {seat}.", person=person[:80], seat=seat.id),
             T("On {day} it is: {names}.", day=day, names=names or ("–",)),
         )
+
+
+def _remedy(known: MemberKey, seat: str) -> Text:
+    """What to do with a key that is registered: a key serves one seat, and once revoked, none."""
+    if known.seat == seat and known.revoked_from is None:
+        return T("Nothing is left to do.")
+    return T("Make a new key: buendnis key new -o FILE.")
 
 
 def _refused(field: str, message: Text, remedy: Text) -> Refused:

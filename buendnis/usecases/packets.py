@@ -39,6 +39,8 @@ BASIS = frozenset(
     {"projektskizze", "kostenplan", "begruendung", "stellungnahme_traeger", "kriterienbogen"}
 )
 STATEMENT = "aussage"
+# Not from `motions`: a packet is written without what only writing to the record needs.
+ELECTION = "election"
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
 
 
@@ -211,10 +213,12 @@ def _guide(packet: Packet) -> str:
     # The same motion gives the same bytes, and a mail may rename the file: nothing is guessed.
     packet_file, key_file = "VORLAGE.zip", "SCHLUESSEL.pem"
     last = T("Answers are due on {day}.", day=packet.until) if packet.until else Text("")
-    lines = [
+    head = [
         T("{alliance}: motion {motion}", alliance=packet.alliance, motion=packet.motion),
         verbatim(str(packet.question["title"])),
         last,
+    ]
+    answering = [
         T(
             "The papers lie in the folder “unterlagen”. You can answer in either of two ways: "
             "fill in the form “Stimmzettel” and send it back by e-mail, or sign a ballot with "
@@ -229,6 +233,17 @@ def _guide(packet: Packet) -> str:
             packet=packet_file,
             key=key_file,
         ),
+    ]
+    if packet.question["purpose"] == ELECTION:
+        answering = [
+            T(
+                "The papers lie in the folder “unterlagen”. The election is by secret ballot, on "
+                "paper in the meeting: no ballot is filled in or signed beforehand."
+            )
+        ]
+    lines = [
+        *head,
+        *answering,
         T("Fingerprint of the question: {hash}", hash=packet.question_fingerprint),
         T("Fingerprint of the papers: {hash}", hash=packet.papers_fingerprint),
     ]

@@ -18,7 +18,7 @@ from buendnis.usecases.evidence import kept_evidence, sender_hints
 from buendnis.usecases.motions import Holder, find_open_motion, record_on_motion
 from buendnis.usecases.office import RECORDERS, Office, Who, only_roles, required_text
 from buendnis.usecases.seats import unfollowed_seats
-from buendnis.usecases.signed_standing import replacing, signed_standing
+from buendnis.usecases.signed_standing import lapsed, replacing, signed_standing
 from buendnis.workflow.voting import (
     attendance_of,
     bylaws_of,
@@ -83,7 +83,8 @@ def record_ballots(
         frame, bylaws = frame_of(motion), bylaws_of(motion)
         attendance, recusals = attendance_of(meeting), recusals_of(motion)
         own = own_seats(office, who, motion)
-        signed = tuple(signed_standing(motion))
+        gone = lapsed(motion, meeting)
+        signed = tuple(one for one in signed_standing(motion) if one not in gone)
         ballots = [
             _ballot(seat, answer, source, attendance, motion, said)
             for seat, answer in answers.items()
@@ -95,7 +96,9 @@ def record_ballots(
             ballots += answers_of_all_present(
                 frame, attendance, recusals, all_present, (*answers, *own, *signed), source
             )
-        replaced = replacing(motion, answers, source, (*attachments, *said.evidence.values()))
+        seats = [one.seat for one in ballots]
+        evidence = (*attachments, *said.evidence.values())
+        replaced = replacing(motion, seats, source, evidence, gone)
         problems = [*replaced.problems]
         problems += validate_ballots(frame, ballots, attendance, recusals, bylaws, own)
         problems += validate_objections(frame, said.objections, recusals, bylaws, own)
@@ -114,7 +117,9 @@ def record_ballots(
         own_papers = kept_evidence(tx, said.evidence.values())
         rests = dict.fromkeys((one.seat for one in ballots), papers[0]["hash"] if papers else "")
         rests |= {seat: row["hash"] for seat, row in zip(said.evidence, own_papers, strict=True)}
-        rests |= {seat: row["evidence"] for seat, row in replaced.links.items()}
+        rests |= {
+            seat: row["evidence"] for seat, row in replaced.links.items() if "evidence" in row
+        }
         papers += [row for row in own_papers if row["hash"] not in {one["hash"] for one in papers}]
         hints = sender_hints(tx, papers, rests)
         payload: dict[str, Any] = {

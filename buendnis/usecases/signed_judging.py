@@ -16,6 +16,7 @@ from buendnis.store.record import (
 from buendnis.usecases.motions import Found
 from buendnis.usecases.office import Who
 from buendnis.usecases.packets import fingerprints_of
+from buendnis.usecases.signed_standing import lapsed
 from buendnis.workflow.voting import (
     attendance_of,
     bylaws_of,
@@ -27,6 +28,7 @@ from votes.chain import rival, standing
 from votes.circular import validate_objections
 from votes.precedence import precedence_faults
 from votes.problems import Problem
+from votes.reading import quoted
 from votes.signed import Sealed, SignedBallot
 
 SIGNED = "signed"
@@ -47,8 +49,8 @@ def signed_faults(tx: Transaction, who: Who, found: Found, sealed: Sealed) -> li
     problems += _binding_faults(tx, found, ballot)
     if not motion.open or ballot.version != motion.version:
         return problems
-    problems += _chain_faults(motion, ballot)
     meeting = load_meeting(tx, motion.meeting) if motion.meeting else None
+    problems += _chain_faults(motion, ballot, ballot.seat in lapsed(motion, meeting))
     counted = Ballot(
         ballot.seat, ballot.answer, ballot.by, SIGNED, ballot.reason, ballot.case or None
     )
@@ -109,7 +111,7 @@ def _time_faults(who: Who, motion: Motion, ballot: SignedBallot) -> Iterator[Pro
 
 def _binding_faults(tx: Transaction, found: Found, ballot: SignedBallot) -> Iterator[Problem]:
     if ballot.version != found.motion.version:
-        values = {"found": ballot.version, "wanted": found.motion.version}
+        values = {"found": quoted(ballot.version), "wanted": found.motion.version}
         yield Problem(ballot.seat, "ballot_version", values)
         return
     question, papers = fingerprints_of(tx, found.holder, found.motion)
@@ -119,17 +121,19 @@ def _binding_faults(tx: Transaction, found: Found, ballot: SignedBallot) -> Iter
         yield Problem(ballot.seat, "ballot_question")
 
 
-def _chain_faults(motion: Motion, ballot: SignedBallot) -> Iterator[Problem]:
+def _chain_faults(motion: Motion, ballot: SignedBallot, gone: bool) -> Iterator[Problem]:
     """What stands already where the ballot would stand: one of the other role, as the by-laws say
-    whose counts, or another one that names the same ballot as replaced."""
+    whose counts, or another signed one that names the same ballot as replaced. gone: what stands no longer
+    counts, and blocks no ballot of the other role."""
     there = next((one for one in motion.ballots if one.seat == ballot.seat), None)
     if there is None:
         return
-    yield from precedence(motion, there, ballot.seat, ballot.by)
+    if not gone:
+        yield from precedence(motion, there, ballot.seat, ballot.by)
     linked = [
         one
         for one in (there, *motion.earlier)
-        if one.ballot and (one.seat, one.by) == (ballot.seat, ballot.by)
+        if one.origin == SIGNED and (one.seat, one.by) == (ballot.seat, ballot.by)
     ]
     other = rival(linked, ballot.replaces)
     if other is not None:

@@ -6,15 +6,17 @@ is attached, names the ballot's fingerprint; then it is the next one of its chai
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from email import message_from_bytes, policy
 from typing import Any
 
 from msgspec import Struct
 
 from buendnis.canon import fingerprint
-from buendnis.facts import Motion, RecordedBallot
+from buendnis.facts import Meeting, Motion, RecordedBallot
 from buendnis.usecases.advancing import Attachment
+from buendnis.workflow.voting import attendance_of, bylaws_of, frame_of, recusals_of
+from votes.ballot import Ballot, validate_ballots
 from votes.problems import Problem
 
 EMAIL = "email"
@@ -39,16 +41,37 @@ def holds_signed(payload: Mapping[str, Any]) -> bool:
     return any(row.get("origin") == SIGNED for row in payload.get("ballots", ()))
 
 
+def lapsed(motion: Motion, meeting: Meeting | None) -> dict[str, RecordedBallot]:
+    """The ballots, by seat, that attendance or a recusal has made inadmissible since: they stay in
+    the record and block no other (product.md 5)."""
+    frame, bylaws = frame_of(motion), bylaws_of(motion)
+    attendance, recusals = attendance_of(meeting), recusals_of(motion)
+    found: dict[str, RecordedBallot] = {}
+    for one in motion.ballots:
+        ballot = Ballot(one.seat, one.answer, one.by, one.origin, one.reason, one.case or None)
+        if validate_ballots(frame, [ballot], attendance, recusals, bylaws):
+            found[one.seat] = one
+    return found
+
+
 def replacing(
-    motion: Motion, seats: Iterable[str], source: str, attachments: tuple[Attachment, ...]
+    motion: Motion,
+    seats: Iterable[str],
+    source: str,
+    attachments: tuple[Attachment, ...],
+    gone: Collection[str] = (),
 ) -> Replacing:
-    """What recording ballots of these seats means for the signed ones among them."""
+    """What recording ballots of these seats means for the signed ones among them. gone: seats
+    whose ballot no longer counts; a record takes its place and names it."""
     signed = signed_standing(motion)
     links: dict[str, dict[str, Any]] = {}
     problems: list[Problem] = []
     for seat in seats:
         stands = signed.get(seat)
         if stands is None:
+            continue
+        if seat in gone:
+            links[seat] = {"replaces": stands.ballot}
             continue
         mail = next((x for x in attachments if _names(x.body, stands.ballot)), None)
         if source == EMAIL and mail is not None:

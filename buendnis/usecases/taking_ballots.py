@@ -22,7 +22,7 @@ from buendnis.store.record import (
 from buendnis.texts import T
 from buendnis.usecases.advancing import Attachment, kept_papers
 from buendnis.usecases.ballot_refusals import record_refusal
-from buendnis.usecases.motions import Found, find_motion, record_on_motion
+from buendnis.usecases.motions import ELECTION, Found, find_motion, record_on_motion
 from buendnis.usecases.office import Office, Who
 from buendnis.usecases.roles import KEEPERS, only
 from buendnis.usecases.signed_judging import signed_faults, signed_row
@@ -104,6 +104,8 @@ def taken(
             return Taken(KNOWN, motion_id, seat, fingerprint, position, stands)
         judged = judge(tx, found)
         reasons = vote_findings(judged.problems, SOURCE)
+        if found.motion.purpose == ELECTION:
+            reasons = (_secret(motion_id), *reasons)
         if not found.motion.open:
             closed = T("The motion {motion} is closed.", motion=motion_id)
             reasons = (Finding("vote", "motion", closed), *reasons)
@@ -143,6 +145,13 @@ def recorded_in(events: Iterable[Event], motion_id: str, fingerprint: str) -> in
 def unreadable(problems: Iterable[Problem]) -> tuple[Finding, ...]:
     """What `votes` says of a file that holds no ballot, as findings of unreadable input."""
     return tuple(replace(one, rule="input") for one in vote_findings(list(problems), ""))
+
+
+def _secret(motion: str) -> Finding:
+    """Why a ballot that names its seat is none in an election."""
+    message = T("{motion} is an election by secret ballot: no ballot names a seat.", motion=motion)
+    remedy = T("Enter the count: vote count {motion} …", motion=motion)
+    return Finding("vote", "motion", message, remedy, SOURCE)
 
 
 def _day_finding(who: Who, motion: Motion) -> Finding:
