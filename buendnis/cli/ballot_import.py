@@ -151,6 +151,10 @@ def _line(file: str, taken: Taken) -> Text:
         return T(
             "{file}: accepted, {seat} on {motion}, entry {n}; a later ballot stands.", **values
         )
+    if taken.status == "known" and taken.reasons:
+        reasons = " ".join(f"{say(one.message)} {say(one.remedy)}" for one in taken.reasons)
+        values = {"file": name, "n": taken.position, "reasons": reasons}
+        return T("{file}: known already, entry {n}. {reasons}", **values)
     if taken.status == "known":
         return T("{file}: known already, entry {n}.", file=name, n=taken.position)
     reasons = " ".join(say(one.message) for one in taken.reasons)

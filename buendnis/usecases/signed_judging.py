@@ -123,8 +123,8 @@ def _binding_faults(tx: Transaction, found: Found, ballot: SignedBallot) -> Iter
 
 def _chain_faults(motion: Motion, ballot: SignedBallot, gone: bool) -> Iterator[Problem]:
     """What stands already where the ballot would stand: one of the other role, as the by-laws say
-    whose counts, or another signed one that names the same ballot as replaced. gone: what stands no longer
-    counts, and blocks no ballot of the other role."""
+    whose counts, or another signed one that names the same ballot as replaced. gone: what stands no
+    longer counts, and blocks no ballot of the other role."""
     there = next((one for one in motion.ballots if one.seat == ballot.seat), None)
     if there is None:
         return

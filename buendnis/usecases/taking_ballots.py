@@ -17,6 +17,7 @@ from buendnis.events import BALLOTS_RECORDED, STEP_UNDONE, Event
 from buendnis.facts import Motion
 from buendnis.store.database import Transaction
 from buendnis.store.record import (
+    load_meeting,
     stream_events,
 )
 from buendnis.texts import T
@@ -26,7 +27,9 @@ from buendnis.usecases.motions import ELECTION, Found, find_motion, record_on_mo
 from buendnis.usecases.office import Office, Who
 from buendnis.usecases.roles import KEEPERS, only
 from buendnis.usecases.signed_judging import signed_faults, signed_row
+from buendnis.usecases.signed_standing import lapsed
 from buendnis.workflow.voting import (
+    recusals_of,
     vote_findings,
 )
 from votes.problems import Problem
@@ -100,8 +103,9 @@ def taken(
         events = stream_events(tx, found.holder.id)
         position = recorded_in(events, motion_id, fingerprint)
         if position:
-            stands = any(one.evidence == fingerprint for one in found.motion.ballots)
-            return Taken(KNOWN, motion_id, seat, fingerprint, position, stands)
+            gone = _no_longer_counts(tx, found.motion, seat)
+            stands = not gone and any(one.evidence == fingerprint for one in found.motion.ballots)
+            return Taken(KNOWN, motion_id, seat, fingerprint, position, stands, gone)
         judged = judge(tx, found)
         reasons = vote_findings(judged.problems, SOURCE)
         if found.motion.purpose == ELECTION:
@@ -126,6 +130,19 @@ def taken(
         (number,) = tx.query("SELECT MAX(position) FROM event WHERE stream = ?", (found.holder.id,))
         stands = any(one.evidence == fingerprint for one in after.motion.ballots)
         return Taken(RECORDED, motion_id, seat, fingerprint, int(number[0]), stands)
+
+
+def _no_longer_counts(tx: Transaction, motion: Motion, seat: str) -> tuple[Finding, ...]:
+    """Where a seat voted on an open motion, and none of its ballots counts any more: that it has to
+    vote again. A seat that is recused has nothing to cast."""
+    if not motion.open or seat in {one.seat for one in recusals_of(motion)}:
+        return ()
+    meeting = load_meeting(tx, motion.meeting) if motion.meeting else None
+    counting = {one.seat for one in motion.ballots} - set(lapsed(motion, meeting))
+    if seat in counting:
+        return ()
+    message = T("It does not stand any more, and no ballot of the seat {seat} does.", seat=seat)
+    return (Finding("vote", seat, message, T("A new ballot is needed."), SOURCE),)
 
 
 def recorded_in(events: Iterable[Event], motion_id: str, fingerprint: str) -> int:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from buendnis.documents.pdf_fields import read_fields
 from buendnis.errors import Unreadable
 from tests.cli.ballot_box import Box, circular, meeting, sealed
-from tests.cli.desk import MEETING
+from tests.cli.desk import MEETING, MOTION
 
 ELECTION = "B-2025-01-V1"
 
@@ -93,3 +93,13 @@ def test_a_key_of_another_seat_or_a_revoked_one_is_made_anew(box: Box) -> None:
     assert "key new" in said("hwk")
     box.run("key", "revoke", sealed(box.cast("dgb")).ballot.key, "--reason", "verloren")
     assert "key new" in said("dgb")
+
+
+def test_a_known_ballot_that_no_longer_counts_says_that_a_new_one_is_needed(box: Box) -> None:
+    file = box.cast("dgb")
+    box.take(file)
+    box.run("vote", "recuse", MOTION, "--seat", "dgb", "--because", "bewirbt sich")
+    box.run("vote", "recuse", MOTION, "--seat", "dgb", "--lift", "--because", "Irrtum")
+    (row,) = box.take(file)
+    assert (row["status"], row["stands"]) == ("known", False)
+    assert row["reasons"][0]["remedy"] == "A new ballot is needed."
