@@ -50,6 +50,7 @@ def condition_rows(motion: Motion) -> list[dict[str, Any]]:
             "text": one.text,
             "owner": one.owner,
             "due": _due(one),
+            "before_application": one.due == BEFORE_APPLICATION,
             "evidence": one.evidence,
             "met_on": one.met_on.isoformat() if one.met_on else None,
         }

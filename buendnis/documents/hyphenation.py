@@ -1,7 +1,10 @@
 """Where long German words may be broken: the only door to pyphen.
 
-Soft hyphens go into long words only, and leave at least four letters on each side; a compound
-then fills its line, and no cell of a table is burst by it. Pure: a word is always broken alike.
+Soft hyphens go into long words only, and leave at least four letters on each side. A compound is
+broken between its words, where they are known (`compounds.PARTS`) or an ending such as -ungs-
+shows it; any other word by the patterns of the language, without the places that no reader would
+break at (before a vowel, before letters that begin no syllable, between s and t). Pure: a word is
+always broken alike.
 """
 
 from __future__ import annotations
@@ -12,11 +15,16 @@ from functools import lru_cache
 from pyphen import LANGUAGES  # type: ignore[import-untyped]
 from pyphen import HyphDict as _Patterns
 
+from buendnis.documents.compounds import PARTS
+
 SOFT = "\u00ad"
 LONG = 12  # letters of a word that may be broken
 ENDS = 4  # letters that stay together at its beginning and its end
 
 _WORDS = re.compile(rf"[^\W\d_]{{{LONG},}}")
+_PART = re.compile("|".join(sorted(PARTS, key=len, reverse=True)), re.IGNORECASE)
+_SEAM = re.compile(r"(?:ungs|heits|keits|schafts|tions|itäts)(?=[^\W\d_])", re.IGNORECASE)
+_SYLLABLE = re.compile(r"(?:sch|ch|ph|[bdfgkpt][lr]|[^\W\d_aeiouyäöü])[aeiouyäöü]", re.IGNORECASE)
 _DIGITS = str.maketrans("", "", "0123456789")
 
 
@@ -33,11 +41,26 @@ def _soft(match: re.Match[str]) -> str:
 def _parted(word: str) -> str:
     if len(word) > 60:
         return word  # no word of a language; it breaks anywhere
-    places = [
-        int(place) for place in _german().positions(word) if ENDS <= place <= len(word) - ENDS
-    ]
+    places = _seams(word) or [place for place in _german().positions(word) if _good(word, place)]
+    places = [place for place in places if ENDS <= place <= len(word) - ENDS]
     parts = zip([0, *places], [*places, len(word)], strict=True)
     return SOFT.join(word[first:last] for first, last in parts)
+
+
+def _seams(word: str) -> list[int]:
+    """Where the words of a compound meet: after known parts from its beginning, after endings."""
+    found = {match.end() for match in _SEAM.finditer(word)}
+    at = 0
+    while match := _PART.match(word, at):
+        at = match.end()
+        found.add(at)
+    return sorted(place for place in found if ENDS <= place <= len(word) - ENDS)
+
+
+def _good(word: str, place: int) -> bool:
+    """Whether a syllable begins there, and s and t stay together."""
+    together = word[place - 1 : place + 1].lower() == "st"
+    return not together and _SYLLABLE.match(word, place) is not None
 
 
 @lru_cache(maxsize=1)

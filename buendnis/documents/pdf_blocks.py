@@ -168,7 +168,7 @@ def _heading(block: Heading, root: Element, letter: bool) -> Iterator[Flowable]:
     name = f"heading{block.level}" if block.level > 1 else ("subject" if letter else "title")
     element = root.add(f"H{block.level}", title=_plain(block.runs))
     for part in portions(block.runs):
-        yield set_text(part, styles()[name], strong=True).of(element)
+        yield set_text(part, styles()[name], strong=True, whole=block.level < 3).of(element)
 
 
 def _paragraph(block: Paragraph, root: Element) -> Iterator[Flowable]:

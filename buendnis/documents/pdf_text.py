@@ -15,16 +15,21 @@ from buendnis.documents.pdf_flowables import Text
 from buendnis.documents.pdf_fonts import HYPHEN, font_name, printable
 
 
-def set_text(runs: Runs, style: ParagraphStyle, strong: bool = False, colour: str = "") -> Text:
+def set_text(
+    runs: Runs, style: ParagraphStyle, strong: bool = False, colour: str = "", whole: bool = False
+) -> Text:
     """The runs in a style, long words with soft hyphens; `strong`: all of them; colour: `#0B5563`,
-    or empty for that of the style."""
-    return Text("", style, frags=list(_pieces(runs, style, strong, colour)))
+    or empty for that of the style; `whole`: no word is broken, as in a heading."""
+    return Text("", style, frags=list(_pieces(runs, style, strong, colour, whole)))
 
 
-def _pieces(runs: Runs, style: ParagraphStyle, strong: bool, colour: str) -> Iterator[Any]:
+def _pieces(
+    runs: Runs, style: ParagraphStyle, strong: bool, colour: str, whole: bool
+) -> Iterator[Any]:
     for run in runs:
         bold = strong or run.strong
-        text = _broken(printable(run.text, font_name(bold, run.emphasis))).replace("-", HYPHEN)
+        text = printable(run.text, font_name(bold, run.emphasis))
+        text = (text if whole else _broken(text)).replace("-", HYPHEN)
         words, line_break = _patterns(style, bold, run.emphasis, colour)
         for index, part in enumerate(text.split("\n")):
             if index:

@@ -90,7 +90,7 @@ def costs_block(case: Case) -> dict[str, Any]:
         "years": [str(year) for year in plan.years],
         "rows": [
             _sums(COST[category], "", [plan.cost(year, category) for year in plan.years])
-            | {"uses": _uses(case.project.sketch, category)}
+            | {"lines": _lines(plan, category)}
             for category in plan.categories
         ],
         "totals": [plan.cost(year) for year in plan.years],
@@ -126,10 +126,21 @@ def costs_block(case: Case) -> dict[str, Any]:
     }
 
 
-def _uses(sketch: Sketch, category: str) -> list[str]:
-    """What the costs of a category are for, in the sketch's words and order, each said once."""
-    named = (row.label.strip() for row in sketch.costs if row.category == category)
-    return list(dict.fromkeys(one for one in named if one))
+def _lines(plan: CostPlan, category: str) -> list[dict[str, Any]]:
+    """Each single cost of a category in the sketch's order: what for, the year, whole cents."""
+    # A line of staff has its level for a label; a bare number says nothing to a reader.
+    staff = {(one.year, one.cents, one.row.level) for one in plan.staff}
+    return [
+        {
+            "label": f"Stufe {line.label}"
+            if category == "personnel" and (line.year, line.cents, line.label) in staff
+            else given(line.label.strip()),
+            "year": str(line.year),
+            "cents": int(line.cents),
+        }
+        for line in plan.lines
+        if line.category == category
+    ]
 
 
 def _funding(plan: CostPlan) -> list[dict[str, Any]]:
