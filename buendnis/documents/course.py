@@ -311,6 +311,14 @@ BLOCK_MAKERS: Mapping[str, Callable[[Case], Any]] = {
     "note": note_block,
 }
 
+# As they stand after „mit mehr als“ and „mit mindestens“.
+_FRACTIONS = {
+    "1/2": "der Hälfte",
+    "1/3": "einem Drittel",
+    "2/3": "zwei Dritteln",
+    "1/4": "einem Viertel",
+    "3/4": "drei Vierteln",
+}
 _NUMBERS = (
     "result",
     "seats",
@@ -405,7 +413,7 @@ def _result(motion: Motion, case: Case) -> dict[str, Any] | None:
     return numbers | {
         "label": label(RESULT, motion.result.result),
         "cause": cause_text(motion.result),
-        "derivation": case.extras.get("derivation") or _sentences(_for_minutes(motion)),
+        "derivation": case.extras.get("derivation") or _sentences(_for_minutes(motion), motion),
     }
 
 
@@ -427,19 +435,27 @@ def _for_minutes(motion: Motion) -> tuple[Mapping[str, Any], ...]:
     return shown_steps(steps, frozenset(motion.bylaws["disclosure"]["minutes"]))
 
 
-def _sentences(derivation: Iterable[Mapping[str, Any]]) -> list[str]:
+def _sentences(derivation: Iterable[Mapping[str, Any]], motion: Motion) -> list[str]:
+    """The steps as German sentences: seats by their titles, shares of a half or so in words."""
     from votes.derivation import SENTENCES
 
+    titles = {row["id"]: row.get("title") or row["id"] for row in motion.roster}
     return [
-        german(Text(SENTENCES[step["code"]], {k: _typed(k, v) for k, v in step.items()}))
+        german(Text(SENTENCES[step["code"]], {k: _typed(k, v, titles) for k, v in step.items()}))
         for step in derivation
         if step.get("code") in SENTENCES
     ]
 
 
-def _typed(key: str, value: Any) -> Any:
+def _typed(key: str, value: Any, titles: Mapping[str, str]) -> Any:
     """Days of the derivation are ISO texts; a sentence writes them as its language does."""
-    return date.fromisoformat(value) if key == "day" else value
+    if key == "day":
+        return date.fromisoformat(value)
+    if key == "fraction":
+        return _FRACTIONS.get(value, value)
+    if key == "seats" and isinstance(value, list | tuple):
+        return [titles.get(one, one) for one in value]
+    return value
 
 
 def _hint(one: Any) -> dict[str, Any]:

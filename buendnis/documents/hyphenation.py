@@ -22,7 +22,7 @@ LONG = 12  # letters of a word that may be broken
 ENDS = 4  # letters that stay together at its beginning and its end
 
 _WORDS = re.compile(rf"[^\W\d_]{{{LONG},}}")
-_PART = re.compile("|".join(sorted(PARTS, key=len, reverse=True)), re.IGNORECASE)
+_PART = re.compile("|".join(sorted(PARTS.split(), key=len, reverse=True)), re.IGNORECASE)
 _SEAM = re.compile(r"(?:ungs|heits|keits|schafts|tions|itäts)(?=[^\W\d_])", re.IGNORECASE)
 _SYLLABLE = re.compile(r"(?:sch|ch|ph|[bdfgkpt][lr]|[^\W\d_aeiouyäöü])[aeiouyäöü]", re.IGNORECASE)
 _DIGITS = str.maketrans("", "", "0123456789")
