@@ -31,10 +31,13 @@ class _Lines(PDFTextObject):
     _last = ""  # what was written last on this line
 
     def _textOut(self, text: str, TStar: int = 0) -> None:  # noqa: N802, N803 - ReportLab's names
-        if text.endswith("-"):
+        parted = text.endswith(HYPHEN + "-")
+        if parted:
+            text = text[:-1]  # the word's own hyphen is the one that is shown
+        elif text.endswith("-"):
             text = text[:-1] + SOFT
         last = text or self._last
-        if TStar and last and not last.endswith(SOFT):
+        if TStar and last and not parted and not last.endswith(SOFT):
             text += " "
         self._last = "" if TStar else last
         super()._textOut(text.replace(HYPHEN, "-"), TStar)  # type: ignore[misc]

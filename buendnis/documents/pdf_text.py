@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -13,6 +14,9 @@ from buendnis.documents.hyphenation import SOFT, hyphenated
 from buendnis.documents.markup import Runs
 from buendnis.documents.pdf_flowables import Text
 from buendnis.documents.pdf_fonts import HYPHEN, font_name, printable
+
+# A hyphen between two words of four letters or more: a line may end with it.
+_AFTER_HYPHEN = re.compile(rf"(?<=[^\W\d_]{{4}}){HYPHEN}(?=[^\W\d_]{{4}})")
 
 
 def set_text(
@@ -30,6 +34,7 @@ def _pieces(
         bold = strong or run.strong
         text = printable(run.text, font_name(bold, run.emphasis))
         text = (text if whole else _broken(text)).replace("-", HYPHEN)
+        text = text if whole else _AFTER_HYPHEN.sub(HYPHEN + SOFT, text)
         words, line_break = _patterns(style, bold, run.emphasis, colour)
         for index, part in enumerate(text.split("\n")):
             if index:

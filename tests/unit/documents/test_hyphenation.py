@@ -111,3 +111,13 @@ def test_words_of_two_weights_keep_the_space_between_them(tag: str) -> None:
     read = pypdf.PdfReader(BytesIO(body)).pages[0].extract_text().replace(f"{SOFT}\n", "")
     for word in _WORDS:
         assert f"{word} {word} {word}," in " ".join(read.split())
+
+
+def test_a_narrow_cell_parts_a_word_at_its_own_hyphen() -> None:
+    head = "<row><th>a</th><th>b</th></row>"
+    row = "<row><td>Welcome-Center-Außenstelle</td><td>c</td></row>"
+    table = f'<table columns="1 6" summary="s">{head}{row}</table>'
+    body = render_pdf(parse_markup(f"<document>{table}</document>"), _PAGE)
+    lines = pypdf.PdfReader(BytesIO(body)).pages[0].extract_text().split("\n")
+    assert any(line.strip().endswith("Center-") for line in lines), lines
+    assert not any("--" in line or f"-{SOFT}" in line for line in lines)
