@@ -125,6 +125,13 @@ def record(
         lines.append(
             T("Signed ballots stand, and were left as they are: {seats}.", seats=done.signed)
         )
+    if done.stayed:
+        lines.append(
+            T(
+                "Recorded before, and left as they are: {answers}. To change one: --seat SEAT=…",
+                answers=done.stayed,
+            )
+        )
     if done.left_out:
         lines.append(
             T(
@@ -227,6 +234,7 @@ def _data(done: Recorded) -> dict[str, Any]:
         "left_to_the_chair": done.left_out,
         "objections": done.motion.objections,
         "signed": done.signed,
+        "stayed": done.stayed,
         "recusals": done.motion.recusals,
         "hints": findings_data(done.hints),
     }

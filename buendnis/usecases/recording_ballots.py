@@ -35,7 +35,8 @@ SOURCES = ("meeting", "email", "paper")
 class Recorded(Struct, frozen=True):
     """What was recorded on a motion: its project or resolution, the motion after it, the seats
     entered, those present that were left to somebody else (the recorder's own seat), those whose
-    signed ballot stands, and what is worth a second look."""
+    signed ballot stands, what is worth a second look, and the answers (`dgb=no`) that everybody's
+    did not change."""
 
     holder: Holder
     motion: Motion
@@ -43,6 +44,7 @@ class Recorded(Struct, frozen=True):
     left_out: tuple[str, ...] = ()
     signed: tuple[str, ...] = ()
     hints: tuple[Finding, ...] = ()
+    stayed: tuple[str, ...] = ()
 
 
 class Said(Struct, frozen=True):
@@ -71,8 +73,8 @@ def record_ballots(
     """Record ballots as the chair established them, or as a member wrote them.
 
     source: `meeting`, `email` or `paper`. answers: seat → `yes`, `no`, `abstain`. all_present: the
-    answer of everybody there who is not named. Nobody records the ballot of their own seat: the
-    office's own is left to the chair. Raises `Refused` with all reasons.
+    answer of everybody there who has given none and is not named. Nobody records the ballot of
+    their own seat: the office's own is left to the chair. Raises `Refused` with all reasons.
     """
     only_roles(who, RECORDERS)
     said = said or Said()
@@ -90,11 +92,20 @@ def record_ballots(
             for seat, answer in answers.items()
         ]
         left_out: tuple[str, ...] = ()
+        stayed: tuple[str, ...] = ()
         if all_present:
             there = {one.seat for one in attendance if one.by != "absent"}
             left_out = tuple(seat for seat in own if seat in there and seat not in answers)
+            # What was recorded by name stays: only a name changes it.
+            answered = {one.seat: one.answer for one in motion.ballots if one.seat not in gone}
+            stayed = tuple(
+                f"{seat}={answer}"
+                for seat, answer in answered.items()
+                if seat not in answers and seat not in signed and answer != all_present
+            )
+            left = {seat for seat, answer in answered.items() if answer != all_present}
             ballots += answers_of_all_present(
-                frame, attendance, recusals, all_present, (*answers, *own, *signed), source
+                frame, attendance, recusals, all_present, (*answers, *own, *signed, *left), source
             )
         seats = [one.seat for one in ballots]
         evidence = (*attachments, *said.evidence.values())
@@ -135,7 +146,7 @@ def record_ballots(
         after = record_on_motion(office, tx, who, found, BALLOTS_RECORDED, payload)
         entered = tuple(one.seat for one in ballots)
         kept = tuple(one for one in signed if all_present and one not in entered)
-        return Recorded(after.holder, after.motion, entered, left_out, kept, tuple(hints))
+        return Recorded(after.holder, after.motion, entered, left_out, kept, tuple(hints), stayed)
 
 
 def _ballot(

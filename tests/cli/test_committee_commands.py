@@ -20,6 +20,18 @@ def vote(tmp_path: Path) -> Desk:
     return voting(tmp_path)
 
 
+def test_an_answer_for_everybody_changes_none_that_was_recorded_by_name(tmp_path: Path) -> None:
+    desk = voting(tmp_path)
+    everybody = ("vote", "record", MOTION, "--source", "meeting", "--all-present", "yes")
+    desk.run(*everybody, "--seat", "hwk=no")
+    said = desk.run(*everybody)
+    assert "hwk=no" in said.stdout
+    assert desk.data("motion", "tally", MOTION)["no"] == 1
+    assert desk.data(*everybody)["stayed"] == ["hwk=no"]
+    desk.run(*everybody[:5], "--seat", "hwk=yes")
+    assert desk.data("motion", "tally", MOTION)["no"] == 0
+
+
 def test_a_database_is_made_once(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     desk.run("init")
