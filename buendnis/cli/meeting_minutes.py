@@ -101,8 +101,8 @@ def minutes(
     if blank:
         return blank_form(call, meeting, Path(blank), force)
     if target:
-        refuse_other_ending(Path(target), ".pdf")
         refuse_existing(Path(target), force=force)
+        refuse_other_ending(Path(target), ".pdf")
     form = {**(read_form(form_path, meeting) if form_path else {}), **values_of(values)}
     told: Text | None = None
     if changes or send or approve or not _has_minutes(call, meeting):

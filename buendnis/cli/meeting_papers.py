@@ -157,8 +157,8 @@ def binder(call: Invocation, meeting: str, target: str, force: bool, on: date | 
     from buendnis.usecases.binding import make_binder
 
     path = Path(target)
-    refuse_other_ending(path, ".pdf")
     refuse_existing(path, force=force)
+    refuse_other_ending(path, ".pdf")
     with writing(call, on) as (office, who):
         bound = make_binder(office, who, meeting)
     write_whole(path, bound.pdf, force=force)

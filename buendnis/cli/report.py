@@ -223,8 +223,8 @@ def _written(
     from buendnis.documents.text import template_source
     from buendnis.usecases.reports import report_data
 
-    refuse_other_ending(path, ".pdf", ".docx")
     refuse_existing(path, force=force)
+    refuse_other_ending(path, ".pdf", ".docx")
     made_up = any(one.fictitious for one in projects)
     data = report_data(kind, block, settings, call.as_of or call.today(), made_up)
     source = template_source(kind, settings.alliance.name)

@@ -122,8 +122,8 @@ def render(call: Invocation, file: str, target: str | None, force: bool) -> Outp
     if sketch is None or read.findings:
         raise Unreadable(T("The sketch cannot be set."), read.findings)
     path = Path(target) if target else Path(file).with_suffix(".pdf")
-    refuse_other_ending(path, ".pdf")
     refuse_existing(path, force=force)
+    refuse_other_ending(path, ".pdf")
     alliance, programme = _settings(read)
     # The doors to Jinja2 and ReportLab open here, for no other command of this group needs them.
     from buendnis.costs import cost_plan
