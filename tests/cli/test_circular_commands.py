@@ -407,7 +407,7 @@ def test_an_adopted_condition_voids_ballots_and_holds_the_application_up(tmp_pat
     letters = desk.data("document", "list")
     number = next(one["number"] for one in letters if one["kind"] == "votum")
     text = printed(desk, number)
-    assert "Abstimmung mit dem Jobcenter Zuständig: Träger. Zu erfüllen vor der" in text
+    assert "Abstimmung mit dem Jobcenter. Zuständig: Träger. Zu erfüllen vor der" in text
     assert "Auflage" not in text
     assert desk.data("audit", "verify")["ok"]
     assert desk.run("db", "upgrade").exit_code == 0

@@ -163,11 +163,13 @@ def test_the_cost_table_says_what_the_costs_are_for(settings: Settings) -> None:
             ]
             sketch = replace(project.sketch, costs=tuple(rows), staff=())
             project = replace(project, sketch=sketch)
-            assert _text(settings, kind, project).count(f"{long}; Druck von Heften") == 1
+            # Each cost has a row of its own, with its whole words.
+            assert _text(settings, kind, project).count(f"{long} | ") == last - 2025
             data = _data(settings, kind, project)
             reader = pypdf.PdfReader(BytesIO(build(data, template_source(kind))))
             printed = " ".join(page.extract_text() for page in reader.pages)
-            assert "Schluss; Druck" in " ".join(printed.replace("\u00ad\n", "").split())
+            words = " ".join(printed.replace("\u00ad\n", "").split())
+            assert words.count("Schluss") == words.count("Druck von Heften") == last - 2025
 
 
 def test_the_sums_stand_below_their_heading(settings: Settings) -> None:
