@@ -104,9 +104,16 @@ def record_ballots(
                 if seat not in answers and seat not in signed and answer != all_present
             )
             left = {seat for seat, answer in answered.items() if answer != all_present}
-            ballots += answers_of_all_present(
+            given = answers_of_all_present(
                 frame, attendance, recusals, all_present, (*answers, *own, *signed, *left), source
             )
+            # Of whom it is said that the deputy answered, that is judged as where it is named.
+            ballots += [
+                _ballot(one.seat, one.answer, source, attendance, motion, said)
+                if one.seat in said.deputies
+                else one
+                for one in given
+            ]
         seats = [one.seat for one in ballots]
         evidence = (*attachments, *said.evidence.values())
         replaced = replacing(motion, seats, source, evidence, gone)

@@ -20,6 +20,17 @@ def vote(tmp_path: Path) -> Desk:
     return voting(tmp_path)
 
 
+def test_a_deputy_is_not_said_to_answer_while_the_member_is_there(tmp_path: Path) -> None:
+    desk = voting(tmp_path)
+    words = ("vote", "record", MOTION, "--source", "meeting", "--deputy", "dgb=prevented")
+    named = desk.rules(*words, "--seat", "dgb=yes")
+    assert named
+    assert desk.rules(*words, "--all-present", "yes") == named
+    assert desk.data("motion", "tally", MOTION)["yes"] == 0
+    desk.run("meeting", "attend", MEETING, "dgb=deputy:prevented")
+    desk.run(*words, "--all-present", "yes")
+
+
 def test_an_answer_for_everybody_changes_none_that_was_recorded_by_name(tmp_path: Path) -> None:
     desk = voting(tmp_path)
     everybody = ("vote", "record", MOTION, "--source", "meeting", "--all-present", "yes")
