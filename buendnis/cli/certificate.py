@@ -214,7 +214,7 @@ def _failure(file: str, problems: list[Problem]) -> IntegrityFailure | Unreadabl
     if none:
         return Unreadable(T("The file cannot be read."), findings)
     return IntegrityFailure(
-        T("The certificate does not hold: {count} differences.", count=len(findings)), findings
+        T("The certificate does not hold. Differences: {count}.", count=len(findings)), findings
     )
 
 

@@ -79,7 +79,7 @@ def _circular(s: Situation) -> Iterator[Finding]:
     if until and until <= s.day:
         yield _finding(
             "until",
-            T("The circular would end on {until}, when it begins.", until=until),
+            T("The last day of the circular, {until}, is not after its first one.", until=until),
             T("Name a later day."),
         )
     elif until and rules is not None:

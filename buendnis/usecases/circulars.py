@@ -145,7 +145,7 @@ def _extension_faults(motion: Motion, who: Who, until: date) -> Iterator[Finding
         yield _finding(
             "extension",
             T(
-                "The circular was extended {count} times; the by-laws allow {most}.",
+                "Extensions of the circular so far: {count}; the by-laws allow {most}.",
                 count=len(motion.extensions),
                 most=most,
             ),
