@@ -46,5 +46,7 @@ def test_the_minutes_name_the_seats_that_they_may(
         "N. N.",
     )
     told = " ".join(data["motion"]["result"]["derivation"])
-    assert {seat for seat in ("hwk", "dgb") if seat in told} == NAMED[words]
+    titles = {one["id"]: one["title"] for one in motion.roster}
+    assert {seat for seat in ("hwk", "dgb") if titles[seat] in told} == NAMED[words]
+    assert "hwk" not in told and "dgb" not in told, "a seat is called by its title"
     assert "10" in told
