@@ -35,7 +35,8 @@ _PDF = b"%PDF-"
         "buendnis vote import stimme.jws stimmzettel.pdf --on 2026-05-04",
     ),
     more=(
-        T("Each is accepted, known already, or refused with all reasons; the order is no matter."),
+        T("Each is accepted, known already, or refused with all reasons."),
+        T("The order of one key's ballots is no matter; of a seat's forms the last one stands."),
         T("In a folder, files that end in .jws or .pdf are taken."),
         T("--on is the day on which they were received."),
     ),

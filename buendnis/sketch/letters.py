@@ -19,7 +19,7 @@ _NAMED = 8
 def letter_notes(sketch: Sketch) -> Iterator[Finding]:
     """A hint for each text with characters that the embedded font lacks; it blocks nothing.
 
-    Source: product.md 6, what the font lacks is printed as `[U+XXXX]` and hinted.
+    What the font lacks is printed as `[U+XXXX]`, and hinted before.
     """
     for field, text in _texts(sketch_to_data(sketch)):
         lacking = unprintable(text, REGULAR)

@@ -23,7 +23,7 @@ class _Brought(Struct, frozen=True):
 def project_with(tx: Transaction, sketch: Sketch) -> str:
     """The id of the project whose sketch this is or was, empty if there is none.
 
-    A version that was taken back is none. Source: product.md 4, importing what is in the record.
+    A version that was taken back is none.
     """
     wanted = sketch_fingerprint(sketch)
     rows = tx.query("SELECT id FROM project WHERE sketch_hash = ?", (wanted,))

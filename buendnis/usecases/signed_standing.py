@@ -43,7 +43,7 @@ def holds_signed(payload: Mapping[str, Any]) -> bool:
 
 def lapsed(motion: Motion, meeting: Meeting | None) -> dict[str, RecordedBallot]:
     """The ballots, by seat, that attendance or a recusal has made inadmissible since: they stay in
-    the record and block no other (product.md 5)."""
+    the record and block no other."""
     frame, bylaws = frame_of(motion), bylaws_of(motion)
     attendance, recusals = attendance_of(meeting), recusals_of(motion)
     found: dict[str, RecordedBallot] = {}
